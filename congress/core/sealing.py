@@ -1,0 +1,104 @@
+"""Fields whose content only this installation's keyring opens: AES-256-GCM, bound to model, field and row.
+
+A sealed row needs its key before it is inserted, so such models use UUIDv7 primary keys made in Python.
+"""
+
+import os
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from .keys import keyring
+
+NONCE_BYTES = 12
+
+
+class SealBroken(Exception):
+    """The content was changed, moved to another row, or sealed with a key that is gone."""
+
+
+def seal(text: str, *, place: str) -> bytes:
+    """Return `text` sealed with the active key and bound to `place` (`model.field.pk`)."""
+    ring = keyring()
+    nonce = os.urandom(NONCE_BYTES)
+    name = ring.active.encode()
+    sealed = AESGCM(ring.keys[ring.active]).encrypt(nonce, text.encode(), place.encode())
+    return bytes([len(name)]) + name + nonce + sealed
+
+
+def unseal(sealed: bytes, *, place: str) -> str:
+    """Return the text sealed at `place`. Raises SealBroken."""
+    try:
+        name, rest = key_of(sealed), sealed[1 + sealed[0] :]
+        key = keyring().keys[name]
+        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()).decode()
+    except (InvalidTag, KeyError, IndexError, ValueError) as error:
+        raise SealBroken(f"Cannot open what is sealed at {place}.") from error
+
+
+def key_of(sealed: bytes) -> str:
+    """Return the id of the key that `sealed` was sealed with."""
+    return bytes(sealed[1 : 1 + sealed[0]]).decode()
+
+
+class SealedText:
+    """What a sealed field holds in memory: nothing is opened until somebody asks."""
+
+    def __init__(self, instance: models.Model, field: "SealedTextField", sealed: bytes) -> None:
+        self.instance, self.field, self.sealed = instance, field, sealed
+
+    def open(self) -> str:
+        """Return the text. Raises SealBroken."""
+        return unseal(self.sealed, place=self.field.place(self.instance))
+
+    def __bool__(self) -> bool:
+        return bool(self.sealed)
+
+    def __str__(self) -> str:
+        return "••••" if self.sealed else ""
+
+
+class SealedTextField(models.BinaryField):
+    """Text at rest as AES-256-GCM. Assign a `str`; read a `SealedText` and `open()` it on purpose."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", b"")
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    def place(self, instance: models.Model) -> str:
+        """Return the words that bind a sealed value to its row."""
+        return f"{self.model._meta.label_lower}.{self.attname}.{instance.pk}"
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
+        return self.value_from_object(model_instance)
+
+    def value_from_object(self, obj: models.Model) -> bytes:
+        """Return the sealed bytes, for saving and serialising."""
+        return bytes(obj.__dict__.get(self.attname) or b"")
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, name, _SealedAttribute(self))
+
+
+class _SealedAttribute:
+    def __init__(self, field: SealedTextField) -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        if self.field.attname not in instance.__dict__:  # deferred by .only() or .defer()
+            instance.refresh_from_db(fields=[self.field.attname])
+        return SealedText(instance, self.field, bytes(instance.__dict__[self.field.attname] or b""))
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        if isinstance(value, SealedText):
+            value = value.open()
+        if isinstance(value, str):
+            value = seal(value, place=self.field.place(instance)) if value else b""
+        instance.__dict__[self.field.attname] = value

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SubmissionsConfig(AppConfig):
+    name = "congress.submissions"
+    label = "submissions"
+    verbose_name = _("Submissions")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,86 @@
+"""What every resident's submission shares: a receipt, a sender kept apart, attachments."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from congress.core.identifiers import uuid7
+from congress.core.sealing import SealedTextField
+
+
+class Receipt(models.Model):
+    """What a submitter holds. The code is derived from `submission_key` and stored as an HMAC only.
+
+    The application may insert receipts; it finds one by its code through the function `open_receipt`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    submission_key = models.UUIDField(unique=True, editable=False)
+    code_hmac = models.BinaryField(unique=True, editable=False)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=64)
+    language = models.CharField(max_length=10, default="zh-hans")
+    is_verified = models.BooleanField(_("telephone verified"), default=False)
+    at_counter = models.BooleanField(_("written at the counter"), default=False)
+    created_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="receipt_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.created_at:%Y-%m-%d}"
+
+
+class Sender(models.Model):
+    """Who submitted: read by primary key only, one row at a time, under row-level security (see migration)."""
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.CASCADE, primary_key=True, related_name="sender")
+    name = SealedTextField(verbose_name=_("name"))
+    phone = SealedTextField(verbose_name=_("telephone"))
+    email = SealedTextField(verbose_name=_("e-mail"))
+    phone_hmac = models.BinaryField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("sender")
+        verbose_name_plural = _("senders")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AttachmentState(models.TextChoices):
+    WAITING = "waiting", _("being prepared")
+    READY = "ready", _("ready")
+    REFUSED = "refused", _("could not be read")
+
+
+class Attachment(models.Model):
+    """A photograph: the private original is on disk before the acknowledgement; only `shown` is ever served."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    receipt = models.ForeignKey(Receipt, on_delete=models.CASCADE, related_name="attachments", null=True)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=64)
+    position = models.PositiveSmallIntegerField(default=0)
+    original = models.CharField(max_length=120, editable=False)
+    shown = models.CharField(max_length=120, blank=True, editable=False)
+    thumbnail = models.CharField(max_length=120, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveIntegerField(_("bytes"))
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=AttachmentState.choices, default=AttachmentState.WAITING)
+    caption = models.CharField(_("caption"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["subject_type", "subject_id", "position", "id"]
+        indexes = [models.Index(fields=["subject_type", "subject_id", "position"], name="attachment_subject")]
+        constraints = [models.UniqueConstraint(fields=["receipt", "sha256"], name="attachment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.position}"

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LiaisonStationsConfig(AppConfig):
+    name = "liaison_stations"
+    label = "liaison_stations"
+    verbose_name = _("Liaison stations")
+    default_auto_field = "django.db.models.BigAutoField"
