@@ -39,8 +39,8 @@ def fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-def migrated_cluster() -> Path:
-    """Return the folder of a stopped cluster that holds the migrated template; make it where missing."""
+def copy_migrated_cluster(target: Path) -> None:
+    """Copy a stopped cluster that holds the migrated template to `target`; make it first where missing."""
     home = data_home(PROJECT) / "test-clusters"
     home.mkdir(parents=True, exist_ok=True)
     made = home / fingerprint()
@@ -51,7 +51,7 @@ def migrated_cluster() -> Path:
                 if old.is_dir():
                     shutil.rmtree(old, ignore_errors=True)
             _build(made)
-    return made
+        subprocess.run(["cp", "-a", "--reflink=auto", str(made), str(target)], check=True)
 
 
 def _build(made: Path) -> None:
@@ -86,7 +86,7 @@ class TestCluster:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
         os.chmod(self.folder, 0o755)
         self.home = self.folder / "postgres"
-        subprocess.run(["cp", "-a", "--reflink=auto", str(migrated_cluster()), str(self.home)], check=True)
+        copy_migrated_cluster(self.home)
         self.server = EmbeddedPostgres(self.home, durable=False)
         self.server.start()
 
