@@ -244,6 +244,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
 FILE_UPLOAD_PERMISSIONS = 0o640
+LIMITS = env.json("LIMITS", default={})  # {"limit's name": [capacity, refill per second]} in place of the built-in ones
 CSRF_FAILURE_VIEW = "congress.core.views.csrf_failure"
 
 # -- language, time, files ------------------------------------------------------------------------

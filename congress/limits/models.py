@@ -9,6 +9,7 @@ class Bucket(models.Model):
     key = models.CharField(max_length=120, primary_key=True)
     tokens = models.FloatField()
     refilled_at = models.DateTimeField()
+    passed = models.BooleanField(default=True)  # whether the last spending was allowed
 
     class Meta:
         indexes = [models.Index(fields=["refilled_at"], name="bucket_sweep")]  # the nightly sweep

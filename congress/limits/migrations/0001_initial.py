@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),
                 ('tokens', models.FloatField()),
                 ('refilled_at', models.DateTimeField()),
+                ('passed', models.BooleanField(default=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['refilled_at'], name='bucket_sweep')],
