@@ -47,7 +47,7 @@ class PortalAdminSite(admin.AdminSite):
         return super().index(request, context | (extra_context or {}))
 
 
-class RoleModelAdmin(admin.ModelAdmin[Any]):
+class RoleModelAdmin(admin.ModelAdmin):
     """A model's admin whose doors are roles: Django's own permissions are not used.
 
     Rows are those `visible_to(user)` when the queryset has it. Nothing is deleted unless `deleters` says so.
