@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from congress.core.catalogue import compile_stale
 from congress.embedded.postgres import APP_ROLE, EmbeddedPostgres
 from tests.cluster import TestCluster, create_database
 
@@ -24,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
     global _cluster
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    compile_stale()  # the catalogue of translations: its compiled form is not committed
     _cluster = TestCluster()
     os.environ[HOME] = str(_cluster.home)
 
