@@ -26,6 +26,9 @@ TEST_ONLY = f"""
 CREATE OR REPLACE FUNCTION portal_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
   SELECT coalesce(nullif(current_setting('portal.now', true), '')::timestamptz, clock_timestamp()) $$;
 GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP_ROLE};
+DROP TRIGGER audit_entry_no_truncate ON audit_entry;
+DROP TRIGGER audit_seal_no_truncate ON audit_seal;
+DROP TRIGGER audit_epoch_no_truncate ON audit_epoch;
 """
 
 
