@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,9 @@ class Division(models.Model):
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("successor")
     )
+    was_missing = models.BooleanField(
+        default=False, editable=False, help_text=_("The loader ended it, since the data no longer had it.")
+    )
 
     objects = DivisionQuerySet.as_manager()
 
@@ -59,6 +63,22 @@ class Division(models.Model):
         indexes = [
             models.Index(fields=["path"], name="division_path", opclasses=["text_pattern_ops"]),  # everything below
             models.Index(fields=["level", "pinyin"], name="division_by_name"),  # lists in reading order
+            models.Index(
+                fields=["pinyin"], name="division_pinyin", opclasses=["text_pattern_ops"]
+            ),  # typed from the left
+            models.Index(fields=["initials"], name="division_initials", opclasses=["text_pattern_ops"]),  # hjt
+            GinIndex(
+                fields=["name"], name="division_name_inside", opclasses=["gin_trgm_ops"]
+            ),  # three characters and up
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gt=models.F("valid_from")),
+                name="division_dates_in_order",
+                violation_error_message=_("It ends before it begins."),
+            )
         ]
 
     def __str__(self) -> str:
