@@ -1,33 +1,36 @@
 """Stations, the codes on their walls, who is there and when."""
 
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import FloatField, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from congress.accounts.roles import Role
 from congress.bodies.models import Body
+from congress.core.text import pinyin_keys
 from congress.regions.models import Division
 from deputies.models import Deputy
 
-
-class StationKind(models.TextChoices):
-    HOUSE = "house", _("deputies' house")
-    STATION = "station", _("liaison station")
-    POINT = "point", _("liaison point")
-
-
-class StationState(models.TextChoices):
-    OPEN = "open", _("open")
-    MERGED = "merged", _("merged")
-    CLOSED = "closed", _("closed")
+from ..states_stations import StationKind, StationState
 
 
 class StationQuerySet(models.QuerySet["LiaisonStation"]):
     def open(self) -> "StationQuerySet":
         """Return the stations that receive residents."""
         return self.filter(state=StationState.OPEN)
+
+    def visible_to(self, user: Any) -> "StationQuerySet":
+        """Return the stations `user` works on: staff and moderators those below them, keepers their own."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        mine = Q(pk__in=[a.station_id for a in user.scopes(Role.KEEPER) if a.station_id])
+        for a in user.scopes(Role.STAFF, Role.MODERATOR):
+            mine |= Q(path__startswith=a.path)
+        return self.filter(mine)
 
 
 class LiaisonStation(models.Model):
@@ -74,10 +77,24 @@ class LiaisonStation(models.Model):
                 violation_error_message=_("A merged station names the one it went to."),
             )
         ]
-        indexes = [models.Index(fields=["path"], name="station_path", opclasses=["text_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["path"], name="station_path", opclasses=["text_pattern_ops"]),
+            GistIndex(  # the open stations nearest to somebody: `<->`
+                Func("longitude", "latitude", function="point", output_field=FloatField()),
+                name="station_location",
+                condition=Q(state="open", latitude__isnull=False, longitude__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the path of the division and the sorting key beside the row."""
+        self.path = self.division.path
+        if not self.pinyin:
+            self.pinyin = pinyin_keys(self.name)[0]
+        super().save(*args, **kwargs)
 
 
 class StationCode(models.Model):
