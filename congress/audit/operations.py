@@ -25,7 +25,7 @@ def record(
     """Record that `by` (None: a resident or the portal itself) did `verb` to `subject`, and return the entry.
 
     `principal` is whoever `by` acts for. `before` and `after` are small and hold no personal data: states,
-    numbers, ids. Call it inside the transaction of the deed, so that one is never kept without the other.
+    numbers, ids. `scope_path` is the division concerned, unless given the subject's own `path`. Call it inside the transaction of the deed, so that one is never kept without the other.
     """
     return Entry.objects.create(
         at=at or timezone.now(),
@@ -35,7 +35,7 @@ def record(
         principal_id=principal.pk if principal is not None else None,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        scope_path=scope_path,
+        scope_path=scope_path or str(getattr(subject, "path", "")),
         before=before or {},
         after=after or {},
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],

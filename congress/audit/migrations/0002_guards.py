@@ -36,7 +36,7 @@ TABLES = ("audit_entry", "audit_seal", "audit_epoch")
 def guard(apps, schema_editor):
     """Put the triggers and take the privileges."""
     for statement in (LEAF, FILL, REFUSE):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)  # with none, a percent sign is only itself
     app = schema_editor.quote_name(settings.DATABASE_APP_ROLE)
     for table in TABLES:
         schema_editor.execute(
