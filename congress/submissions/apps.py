@@ -7,3 +7,8 @@ class SubmissionsConfig(AppConfig):
     label = "submissions"
     verbose_name = _("Submissions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from congress.limits.operations import register_limit
+
+        register_limit("receipt-miss", capacity=5, refill_per_second=1 / 60)

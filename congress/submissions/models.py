@@ -8,14 +8,10 @@ from congress.core.sealing import SealedTextField
 
 
 class Receipt(models.Model):
-    """What a submitter holds. The code is derived from `submission_key` and stored as an HMAC only.
-
-    The application may insert receipts; it finds one by its code through the function `open_receipt`.
-    """
+    """What a submitter holds. Its code is derived from `submission_key` and is stored nowhere: see ReceiptCode."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     submission_key = models.UUIDField(unique=True, editable=False)
-    code_hmac = models.BinaryField(unique=True, editable=False)
     subject_type = models.CharField(max_length=80)
     subject_id = models.CharField(max_length=64)
     language = models.CharField(max_length=10, default="zh-hans")
@@ -33,10 +29,30 @@ class Receipt(models.Model):
         return f"{self.subject_type} {self.created_at:%Y-%m-%d}"
 
 
-class Sender(models.Model):
-    """Who submitted: read by primary key only, one row at a time, under row-level security (see migration)."""
+class ReceiptCode(models.Model):
+    """The HMAC of a receipt's code. The application may insert and delete here, and read nothing.
 
-    receipt = models.OneToOneField(Receipt, on_delete=models.CASCADE, primary_key=True, related_name="sender")
+    It finds a receipt by its code through the SQL function `open_receipt` only (migration 0002).
+    """
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.DO_NOTHING, primary_key=True, related_name="+")
+    code_hmac = models.BinaryField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("receipt code")
+        verbose_name_plural = _("receipt codes")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Sender(models.Model):
+    """Who submitted: read by primary key only, one row at a time, under row-level security (migration 0002).
+
+    Both this row and the code go with their receipt by the database's own cascade, which no policy hides.
+    """
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.DO_NOTHING, primary_key=True, related_name="sender")
     name = SealedTextField(verbose_name=_("name"))
     phone = SealedTextField(verbose_name=_("telephone"))
     email = SealedTextField(verbose_name=_("e-mail"))

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=congress.core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('facts', models.JSONField(default=dict, verbose_name='facts')),
+                ('secret', congress.core.sealing.SealedTextField(blank=True, default=b'')),
                 ('url', models.CharField(blank=True, max_length=200)),
                 ('subject_type', models.CharField(max_length=80)),
                 ('subject_id', models.CharField(max_length=64)),
@@ -57,6 +58,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['-due_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsoleMessage',
+            fields=[
+                ('id', models.UUIDField(default=congress.core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('idempotency_key', models.CharField(max_length=180, unique=True)),
+                ('channel', models.CharField(choices=[('sms', 'text message'), ('email', 'e-mail')], max_length=10, verbose_name='channel')),
+                ('to', models.CharField(max_length=40, verbose_name='to')),
+                ('text', congress.core.sealing.SealedTextField(blank=True, default=b'', verbose_name='text')),
+                ('received_at', models.DateTimeField(verbose_name='at')),
+            ],
+            options={
+                'verbose_name': 'message of the demonstration',
+                'verbose_name_plural': 'messages of the demonstration',
+                'ordering': ['-received_at', '-id'],
             },
         ),
         migrations.AddIndex(

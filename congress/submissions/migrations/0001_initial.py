@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=congress.core.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('submission_key', models.UUIDField(editable=False, unique=True)),
-                ('code_hmac', models.BinaryField(unique=True)),
                 ('subject_type', models.CharField(max_length=80)),
                 ('subject_id', models.CharField(max_length=64)),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
@@ -58,9 +57,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReceiptCode',
+            fields=[
+                ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='submissions.receipt')),
+                ('code_hmac', models.BinaryField(unique=True)),
+            ],
+            options={
+                'verbose_name': 'receipt code',
+                'verbose_name_plural': 'receipt codes',
+            },
+        ),
+        migrations.CreateModel(
             name='Sender',
             fields=[
-                ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='sender', serialize=False, to='submissions.receipt')),
+                ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='sender', serialize=False, to='submissions.receipt')),
                 ('name', congress.core.sealing.SealedTextField(blank=True, default=b'', verbose_name='name')),
                 ('phone', congress.core.sealing.SealedTextField(blank=True, default=b'', verbose_name='telephone')),
                 ('email', congress.core.sealing.SealedTextField(blank=True, default=b'', verbose_name='e-mail')),
