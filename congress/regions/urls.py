@@ -1,6 +1,8 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "regions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("divisions/find/", views.division_find, name="division-find")]
