@@ -14,10 +14,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody without the permission, in the words of every refusal."""
     return refusal_response(request, NotAllowed())
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that Django itself could not read."""
     return refusal_response(request, Refusal(_("The request could not be read.")))
 
 
