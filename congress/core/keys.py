@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,7 +46,7 @@ def make_keyring_file(path: Path) -> bool:
     return True
 
 
-def write_keyring(path: Path, content: dict[str, object]) -> None:
+def write_keyring(path: Path, content: Mapping[str, object]) -> None:
     """Replace the keyring file at `path` at once and on disk."""
     handle, fresh = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "w") as file:

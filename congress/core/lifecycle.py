@@ -6,7 +6,8 @@ See docs/adr/0003-a-table-of-moves.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any
 
 from django.db import models
@@ -35,7 +36,7 @@ class Lifecycle:
     initial: str
     moves: tuple[Move, ...]
     title: Words = ""
-    _by_name: dict[str, Move] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _by_name: dict[str, Move] = attribute(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for move in self.moves:
@@ -64,7 +65,7 @@ class Lifecycle:
         """Return the state diagram as Mermaid text, in the order of declaration."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
         for move in self.moves:
-            lines += [f"    {source} --> {move.target}: {move.name} ({move.source})" for source in move.sources]
+            lines += [f"    {source} --> {move.target}: {move.name} ({move.source.replace(';', ',')})" for source in move.sources]
         lines += [f"    {state} --> [*]" for state in self.states.values if state in self.final_states()]
         return "\n".join(lines)
 
@@ -103,6 +104,6 @@ def write_if_unchanged(row: models.Model, held: dict[str, Any], changes: dict[st
     written = type(row)._base_manager.filter(**held).update(**changes, version=version)
     if not written:
         raise MoveRefused(_("Somebody else has just changed this. Look at it again and repeat your step."))
-    for attribute, value in changes.items():
-        setattr(row, attribute, value)
+    for name, value in changes.items():
+        setattr(row, name, value)
     row.version = version  # type: ignore[attr-defined]

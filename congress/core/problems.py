@@ -55,6 +55,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     else:
         return None
     response = Response(document, status=document["status"], content_type="application/problem+json")
-    if isinstance(error, Throttled) and error.wait:
-        response["Retry-After"] = str(int(error.wait))
+    wait = getattr(error, "wait", None)  # Throttled has it
+    if isinstance(error, Throttled) and wait:
+        response["Retry-After"] = str(int(wait))
     return response

@@ -76,7 +76,7 @@ class SealedTextField(models.BinaryField):
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
         return self.value_from_object(model_instance)
 
-    def value_from_object(self, obj: models.Model) -> bytes:
+    def value_from_object(self, obj: models.Model) -> Any:
         """Return the sealed bytes, for saving and serialising."""
         return bytes(obj.__dict__.get(self.attname) or b"")
 
