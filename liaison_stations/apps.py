@@ -7,3 +7,10 @@ class LiaisonStationsConfig(AppConfig):
     label = "liaison_stations"
     verbose_name = _("Liaison stations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import flood, local_rules, words
+
+        flood.register()
+        local_rules.register()
+        words.register()

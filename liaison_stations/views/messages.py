@@ -1,0 +1,217 @@
+"""What residents do: write, join, find their thread again, and say whether it is solved."""
+
+import uuid
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from congress.access.codes import send_phone_code
+from congress.core.errors import Gone, NotFound
+from congress.limits.addresses import client_address
+from congress.submissions.models import Receipt
+from congress.submissions.operations import code_of, open_receipt
+
+from .. import operations
+from ..filters import PublicMessageFilter
+from ..flood import hold_reason, spend_for_message
+from ..forms import CodeForm, JoinForm, MessageForm, VerdictForm, clean_mobile
+from ..models import Message
+from ..models.station import StationState
+from ..queries import message_of_receipt, posted_deputies, public_message, public_messages, same_matter, thread
+from ..queries_stations import station_for_code
+
+RECEIPT_COOKIE, RECEIPT_SECONDS = "receipt", 15 * 60
+THREAD_COOKIE, THREAD_SECONDS = "thread", 60 * 60
+
+
+@require_http_methods(["GET", "POST"])
+def message_write(request: HttpRequest, code: str) -> HttpResponse:
+    """The form, and taking it in."""
+    station = station_for_code(code)
+    if station.state != StationState.OPEN:
+        raise Gone(_("This station receives no more messages."))
+    deputies = posted_deputies(station, on=timezone.localdate())
+    if request.method == "POST":
+        form = MessageForm(request.POST, request.FILES, station=station, deputies=deputies)
+        return _take_in(request, code, form)
+    initial = {"submission_key": uuid.uuid4(), "deputy": request.GET.get("deputy", ""), "topic": "other"}
+    form = MessageForm(initial=initial, station=station, deputies=deputies)
+    return _message_page(request, code, form)
+
+
+def _message_page(request: HttpRequest, code: str, form: MessageForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "station": form.station, "code": code}
+    return render(request, "liaison_stations/message_write.html", context, status=status)
+
+
+def _take_in(request: HttpRequest, code: str, form: MessageForm) -> HttpResponse:
+    at = timezone.now()
+    contact = form.contact(at=at) if form.is_valid() else None
+    if contact is None:
+        return _message_page(request, code, form, status=422)
+    words, station = form.words(), form.station
+    if not form.cleaned_data["similar_seen"] and not words.photographs and words.wants_public:
+        similar = same_matter(station, words.text, at=at)
+        if similar:
+            context = {"form": form, "station": station, "code": code, "similar": similar}
+            return render(request, "liaison_stations/message_similar.html", context)
+    request.kept_words = words.text  # type: ignore[attr-defined]  # shown again if a limit refuses it
+    address = client_address(request)
+    spend_for_message(station, address=address, phone=contact.phone)
+    posted = operations.post_message(
+        station=station, deputy=form.chosen_deputy(), words=words, contact=contact, at=at,
+        submission_key=form.cleaned_data["submission_key"],
+        hold_reason=hold_reason(station, words.text, address=address, at=at),
+    )  # fmt: skip
+    return to_receipt(request, posted.receipt)
+
+
+def to_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+    """Go to the page that shows the code; a short-lived signed cookie names the receipt, never its code."""
+    response = redirect("liaison_stations:message-receipt")
+    _remember(request, response, RECEIPT_COOKIE, str(receipt.pk), RECEIPT_SECONDS)
+    _remember(request, response, THREAD_COOKIE, str(receipt.pk), THREAD_SECONDS)
+    return response
+
+
+def _remember(request: HttpRequest, response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    response.set_signed_cookie(
+        name, value, salt=name, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+
+
+def _remembered(request: HttpRequest, name: str, seconds: int) -> Receipt | None:
+    key = request.get_signed_cookie(name, default="", salt=name, max_age=seconds)
+    return Receipt.objects.filter(pk=key).first() if key else None
+
+
+@require_safe
+def message_receipt(request: HttpRequest) -> HttpResponse:
+    """The code, once, and what happens next."""
+    receipt = _remembered(request, RECEIPT_COOKIE, RECEIPT_SECONDS)
+    message = message_of_receipt(receipt) if receipt else None
+    if receipt is None or message is None:
+        return redirect("liaison_stations:thread-find")
+    story = thread(message, for_whom="resident", at=timezone.now(), receipt=receipt)
+    context = {"code": code_of(receipt.submission_key), "receipt": receipt, "thread": story, "message": message}
+    return render(request, "liaison_stations/message_receipt.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def thread_find(request: HttpRequest) -> HttpResponse:
+    """Enter a code; the same answer for every miss."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        receipt = open_receipt(form.cleaned_data["code"], address=client_address(request))
+        response = redirect("liaison_stations:thread-show")
+        _remember(request, response, THREAD_COOKIE, str(receipt.pk), THREAD_SECONDS)
+        return response
+    status = 422 if form.is_bound else 200
+    return render(request, "liaison_stations/thread_find.html", {"form": form}, status=status)
+
+
+@require_safe
+def thread_show(request: HttpRequest) -> HttpResponse:
+    """The whole story to whoever entered the code within the last hour."""
+    receipt = _remembered(request, THREAD_COOKIE, THREAD_SECONDS)
+    message = message_of_receipt(receipt) if receipt else None
+    if receipt is None or message is None:
+        return redirect("liaison_stations:thread-find")
+    return _thread_page(request, message, receipt, VerdictForm(initial={"submission_key": uuid.uuid4()}))
+
+
+def _thread_page(
+    request: HttpRequest, message: Message, receipt: Receipt, form: VerdictForm, *, status: int = 200
+) -> HttpResponse:
+    story = thread(message, for_whom="resident", at=timezone.now(), receipt=receipt)
+    context = {"thread": story, "message": message, "form": form}
+    return render(request, "liaison_stations/thread_show.html", context, status=status)
+
+
+@require_POST
+def thread_verdict(request: HttpRequest) -> HttpResponse:
+    """Solved, partly, or not."""
+    receipt = _remembered(request, THREAD_COOKIE, THREAD_SECONDS)
+    message = message_of_receipt(receipt) if receipt else None
+    if receipt is None or message is None:
+        raise NotFound(_("Please enter your code again: an hour has passed."))
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return _thread_page(request, message, receipt, form, status=422)
+    operations.give_verdict(message, receipt=receipt, at=timezone.now(), **form.cleaned_data)
+    notices.success(request, _("Thank you. Your verdict stands beside the answer."))
+    return redirect("liaison_stations:thread-show")
+
+
+@require_safe
+def thread_leave(request: HttpRequest) -> HttpResponse:
+    """Forget the code on this device: for borrowed telephones."""
+    response = redirect("liaison_stations:thread-find")
+    for name in (RECEIPT_COOKIE, THREAD_COOKIE):
+        response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+@require_POST
+def phone_code(request: HttpRequest) -> HttpResponse:
+    """Send a code to the number in the form; the form itself stays as it is."""
+    phone = clean_mobile(request.POST.get("phone", ""))
+    if phone:
+        send_phone_code(phone=phone, purpose="contact", at=timezone.now(), address=client_address(request))
+    return render(request, "liaison_stations/phone_code.html", {"phone": phone}, status=200 if phone else 422)
+
+
+@require_POST
+def message_similar(request: HttpRequest, code: str) -> HttpResponse:
+    """The neighbours' messages about the same matter, as a part of a page."""
+    station = station_for_code(code)
+    similar = same_matter(station, request.POST.get("text", "")[:2000], at=timezone.now())
+    context = {"similar": similar, "station": station, "code": code}
+    return render(request, "liaison_stations/message_similar_part.html", context)
+
+
+@require_safe
+def message_list(request: HttpRequest) -> HttpResponse:
+    """What neighbours brought up, and what became of it."""
+    chosen = PublicMessageFilter(request.GET, queryset=public_messages())
+    page = Paginator(chosen.qs, 20).get_page(request.GET.get("page"))
+    return render(request, "liaison_stations/message_list.html", {"filter": chosen, "page_obj": page})
+
+
+@require_safe
+def message_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A public message and its story."""
+    message = get_object_or_404(public_message(pk))
+    story = thread(message, for_whom="public", at=timezone.now())
+    return render(request, "liaison_stations/message_detail.html", {"thread": story, "message": message})
+
+
+@require_http_methods(["GET", "POST"])
+def message_join(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Count me in, and give me a receipt of my own."""
+    message = get_object_or_404(public_message(pk))
+    form = JoinForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
+    at = timezone.now()
+    contact = form.contact(at=at) if request.method == "POST" and form.is_valid() else None
+    if contact is None:
+        status = 422 if form.is_bound else 200
+        context = {"form": form, "message": message}
+        return render(request, "liaison_stations/message_join.html", context, status=status)
+    spend_for_message(message.station, address=client_address(request), phone=contact.phone)
+    posted = operations.join_message(
+        message, contact=contact, words=form.cleaned_data["words"], at=at, language=get_language() or "zh-hans",
+        submission_key=form.cleaned_data["submission_key"],
+    )  # fmt: skip
+    return to_receipt(request, posted.receipt)
+
+
+def thread_address(request: HttpRequest) -> str:
+    """Return the address where a code is entered, for slips and posters."""
+    return request.build_absolute_uri(reverse("liaison_stations:thread-find"))
