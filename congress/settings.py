@@ -40,6 +40,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_IS_GIVEN = bool(env.str("SECRET_KEY", default=""))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_ORIGIN = env.str("PUBLIC_ORIGIN", default="http://localhost:8000")  # what a QR code leads to
@@ -61,6 +62,7 @@ PORTAL_APPS = [
     "congress.desk",
     "deputies",
     "liaison_stations",
+    "congress.demonstration",
 ]
 INSTALLED_APPS = [
     "congress.apps.PortalAdminConfig",
@@ -201,7 +203,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 STAFF_IDLE = timedelta(minutes=env.int("STAFF_IDLE_MINUTES", default=15))
+DESK_IDLE = timedelta(minutes=env.int("DESK_IDLE_MINUTES", default=60))  # deputies and departments
 PASSWORD_MAX_AGE = timedelta(days=env.int("PASSWORD_MAX_AGE_DAYS", default=90))
+DEPUTY_PHONE_CODE_ALLOWED = env.bool("DEPUTY_PHONE_CODE_ALLOWED", default=True)  # passkeys may fail in WeChat
+STEP_UP_FOR_VOTING = env.bool("STEP_UP_FOR_VOTING", default=True)  # a phone code alone does not vote
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "congress.accounts.passwords.ThreeClasses"},
+]
 
 # -- doors ----------------------------------------------------------------------------------------
 
@@ -305,17 +316,27 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # the portal's own notices tell
+ACCOUNT_FORMS = {"change_password": "congress.access.forms.NewPasswordForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "congress.access.adapter.PortalMFAAdapter"
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ; each code is still good once only
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "congress.access.forms.SecondFactorForm",
+    "reauthenticate": "congress.access.forms.SecondFactorAgainForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_LOCK_MINUTES", default=30))
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "congress.access.views.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says for how long: that stays true
+AXES_DISABLE_ACCESS_LOG = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
@@ -330,7 +351,11 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "congress.core.problems.problem_response",
 }
 WHITENOISE_MAX_AGE = 3600
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Locked by account, whoever knocks: a lock by address would let one guesser go on from the next address.
+SILENCED_SYSTEM_CHECKS: list[str] = ["axes.W006"]
+
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # one line a request is enough: the one at its end
 
 LOGGING = {
     "version": 1,
@@ -339,5 +364,10 @@ LOGGING = {
     "formatters": {"plain": {"()": "congress.core.logs.LineFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["redact"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "django.security": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.security": {"level": "WARNING"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},  # its lines carry the query
+    },
 }

@@ -32,6 +32,8 @@ def unseal(sealed: bytes, *, place: str) -> str:
     """Return the text sealed at `place`. Raises SealBroken."""
     try:
         name, rest = key_of(sealed), sealed[1 + sealed[0] :]
+        if name not in keyring().keys:
+            keyring.cache_clear()  # `rotate_keys` may have added one since this process read the file
         key = keyring().keys[name]
         return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.encode()).decode()
     except (InvalidTag, KeyError, IndexError, ValueError) as error:
@@ -80,6 +82,14 @@ class SealedTextField(models.BinaryField):
         """Return the sealed bytes, for saving and serialising."""
         return bytes(obj.__dict__.get(self.attname) or b"")
 
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Refuse text on its way to the database: only an instance can seal it."""
+        if isinstance(value, SealedText):
+            value = value.sealed
+        if isinstance(value, str):
+            raise TypeError(f"{self} takes text through an instance, not through update() or a filter.")
+        return super().get_db_prep_value(value, connection, prepared)
+
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, name, _SealedAttribute(self))
@@ -97,8 +107,11 @@ class _SealedAttribute:
         return SealedText(instance, self.field, bytes(instance.__dict__[self.field.attname] or b""))
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        if isinstance(value, SealedText):
-            value = value.open()
+        place = self.field.place(instance)
+        if isinstance(value, SealedText):  # the same row read again keeps its bytes, another one is sealed anew
+            value = value.sealed if value.field.place(value.instance) == place else value.open()
         if isinstance(value, str):
-            value = seal(value, place=self.field.place(instance)) if value else b""
+            if value and instance.pk is None:
+                raise ValueError(f"{place}: save the row first, or give it a key: the seal binds to it.")
+            value = seal(value, place=place) if value else b""
         instance.__dict__[self.field.attname] = value

@@ -18,7 +18,8 @@ def client_address(request: HttpRequest) -> str:
     proxies: int = settings.TRUSTED_PROXIES
     seen = [request.META.get("REMOTE_ADDR", "")]
     if proxies:
-        forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        parts = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        forwarded = [part.strip() for part in parts if part.strip()]
         seen = forwarded[-proxies:] if len(forwarded) >= proxies else seen
     return _plain(seen[0])
 
