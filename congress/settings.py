@@ -181,6 +181,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "notifications.sweep": {"task": "congress.notifications.tasks.sweep_deliveries", "schedule": 60.0},
+    "submissions.sweep-photographs": {"task": "congress.submissions.tasks.sweep_photographs", "schedule": 300.0},
+}
 
 # -- people ---------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("preferences/elder/", views.elder_switch, name="elder-switch"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("congress.access.urls")),
+    path("", include("congress.notifications.urls")),
     path("desk/", include("congress.desk.urls")),
     path("", include("congress.regions.urls")),
     path("", include("congress.submissions.urls")),

@@ -94,9 +94,7 @@ class Delivery(models.Model):
     to = SealedTextField(verbose_name=_("to"))
     language = models.CharField(max_length=10, default="zh-hans")
     dedupe_key = models.CharField(max_length=180, unique=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due"))
     lease_until = models.DateTimeField(null=True, blank=True)

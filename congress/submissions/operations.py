@@ -42,9 +42,9 @@ class Contact:
     email: str = ""
 
 
-def code_of(submission_key: uuid.UUID) -> str:
-    """Return the code that belongs to `submission_key`, grouped by four: `7K3M-…`."""
-    return grouped(base32(fingerprint("receipt-code", submission_key.hex), CODE_LENGTH))
+def code_of(receipt: Receipt) -> str:
+    """Return the code of `receipt`, derived again from its submission key, grouped by four: `7K3M-…`."""
+    return grouped(base32(fingerprint("receipt-code", receipt.submission_key.hex), CODE_LENGTH))
 
 
 def code_hmac(code: str) -> bytes:
@@ -77,7 +77,7 @@ def issue_receipt(
     )  # fmt: skip
     Receipt.objects.bulk_create([fresh], ignore_conflicts=True)
     receipt = Receipt.objects.get(submission_key=submission_key)
-    code = code_of(submission_key)
+    code = code_of(receipt)
     if receipt.pk != fresh.pk:
         return IssuedReceipt(receipt, code, is_new=False)
     ReceiptCode.objects.bulk_create([ReceiptCode(receipt=receipt, code_hmac=code_hmac(code))])
@@ -157,4 +157,4 @@ def late_code(notification: Any) -> dict[str, str]:
     For `register_words(..., late_facts=late_code)`: the code itself is stored nowhere.
     """
     receipt = Receipt.objects.get(pk=notification.facts["receipt_id"])
-    return {"code": code_of(receipt.submission_key)}
+    return {"code": code_of(receipt)}
