@@ -1,10 +1,9 @@
 """Django's admin in the portal's dress: for staff with a second factor, and for nobody else."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,34 +44,3 @@ class PortalAdminSite(admin.AdminSite):
             "to_do_counts": counts_by_kind(items),
         }
         return super().index(request, context | (extra_context or {}))
-
-
-class RoleModelAdmin(admin.ModelAdmin):
-    """A model's admin whose doors are roles: Django's own permissions are not used.
-
-    Rows are those `visible_to(user)` when the queryset has it. Nothing is deleted unless `deleters` says so.
-    """
-
-    viewers: ClassVar[frozenset[str]] = frozenset()
-    editors: ClassVar[frozenset[str]] = frozenset()
-    deleters: ClassVar[frozenset[str]] = frozenset()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        roles = self.viewers | self.editors
-        return bool(roles) and request.user.is_authenticated and request.user.holds(*roles)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(self.editors) and request.user.holds(*self.editors)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return bool(self.editors) and request.user.holds(*self.editors)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return bool(self.deleters) and request.user.holds(*self.deleters)

@@ -9,8 +9,10 @@ class LiaisonStationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import flood, local_rules, words
+        from . import desk_items, flood, local_rules, photographs, words
 
+        desk_items.register()
         flood.register()
         local_rules.register()
+        photographs.register()
         words.register()

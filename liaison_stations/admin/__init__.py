@@ -1,1 +1,5 @@
-"""The admin of stations and messages."""
+"""The admin of stations and of messages."""
+
+from . import messages
+
+__all__ = ["messages"]

@@ -1,4 +1,4 @@
-/* A second press of the same button sends nothing. */
+/* The desk: a second press of a button sends nothing; the slip prints. */
 (function () {
   "use strict";
   document.addEventListener("submit", function (event) {
@@ -7,5 +7,9 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     window.addEventListener("pageshow", function () { delete form.dataset.sent; }, { once: true });
+  });
+  Array.prototype.forEach.call(document.querySelectorAll("[data-print]"), function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
   });
 }());
