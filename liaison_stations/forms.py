@@ -98,9 +98,7 @@ class MessageForm(ContactForm):
     photographs = PhotographsField(
         label=_("Photographs"), required=False, help_text=_("Up to six. The place where they were taken is removed.")
     )
-    wants_public = forms.BooleanField(
-        label=_("Neighbours may read it, without my name"), required=False, initial=True
-    )
+    wants_public = forms.BooleanField(label=_("Neighbours may read it, without my name"), required=False, initial=True)
     name = forms.CharField(label=_("Your name"), required=False, max_length=40)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=120)
     shows_name = forms.BooleanField(label=_("The deputy may see my name"), required=False)
@@ -128,7 +126,8 @@ class MessageForm(ContactForm):
         return Words(
             text=data["text"].strip(), topic=data["topic"], place=data["place"].strip(),
             language="en" if get_language() == "en" else settings.LANGUAGE_CODE, wants_public=data["wants_public"],
-            shows_name=data["shows_name"] and bool(data["name"]), shows_phone=data["shows_phone"] and bool(data["phone"]),
+            shows_name=data["shows_name"] and bool(data["name"]),
+            shows_phone=data["shows_phone"] and bool(data["phone"]),
             complains_of_deputy=self.deputies.get(data["about"]), complains_of_station=data["about"] == "station",
             photographs=data["photographs"],
         )  # fmt: skip

@@ -33,7 +33,13 @@ def register() -> None:
         (HOTLINE_DAYS, _("The 12345 desk answers within"), 5, int, _WORKING),
         (HOTLINE_COMPLEX_DAYS, _("The 12345 desk answers a complex matter within"), 10, int, _WORKING),
         (SEPARATE_ISSUER, _("Who issues a reply is neither its drafter nor its reviewer"), True, bool, ""),
-        (VERDICT_DAYS, _("The resident is asked whether it is solved, and once more after half of"), 14, int, _CALENDAR),
+        (
+            VERDICT_DAYS,
+            _("The resident is asked whether it is solved, again after half of"),
+            14,
+            int,
+            _CALENDAR,
+        ),
         (REOPEN_DAYS, _("A closed message may be reopened within"), 30, int, _CALENDAR),
         (REOPEN_TIMES, _("How often a message is reopened before it closes unsolved"), 2, int, _("times")),
     ):

@@ -58,7 +58,7 @@ def with_thread(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 
 def thread(message: Message, *, for_whom: str, at: datetime, receipt: Receipt | None = None) -> Thread:
-    """Return the story of `message` for `resident`, `public` or `staff`; the resident's own `receipt` if they hold one."""
+    """Return the story of `message` for `resident`, `public` or `staff`; `receipt` is the one the reader holds."""
     steps = MessageStep.objects.filter(message=message).order_by("at", "id")
     if for_whom == "resident":
         steps = steps.filter(is_shown=True)

@@ -15,7 +15,10 @@ NEWS = _("“%(title)s”: there is news. Enter your receipt code on the portal 
 def register() -> None:
     """Declare the words of every kind of notice this app sends."""
     to_residents = {
-        "message.passed_on": (_("Your message was let through"), _("“%(title)s” is with the deputy; answer by %(due_on)s.")),
+        "message.passed_on": (
+            _("Your message was let through"),
+            _("“%(title)s” is with the deputy; answer by %(due_on)s."),
+        ),
         "message.held": (_("Your message is looked at by hand"), _("“%(title)s” is kept: %(reason)s")),
         "message.not_accepted": (
             _("Your message could not be accepted"),
@@ -54,8 +57,9 @@ def register() -> None:
     for kind, (title, text) in (to_residents | to_staff).items():
         register_words(kind, title=title, text=text, short=text)
     register_words(
-        "message.received", title=_("We have your message"), text=_("“%(title)s”: your receipt code is %(code)s. Keep it."),
-        short=_("“%(title)s”: your receipt code is %(code)s. Keep it."), late_facts=_code,
+        "message.received", title=_("We have your message"), late_facts=_code,
+        text=_("“%(title)s”: your receipt code is %(code)s. Keep it."),
+        short=_("“%(title)s”: your receipt code is %(code)s. Keep it."),
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ class SealedText:
 
     def open(self) -> str:
         """Return the text. Raises SealBroken."""
-        return unseal(self.sealed, place=self.field.place(self.instance))
+        return unseal(self.sealed, place=self.field.place(self.instance)) if self.sealed else ""
 
     def __bool__(self) -> bool:
         return bool(self.sealed)

@@ -42,7 +42,7 @@ def take(message: Message, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def note_visit(message: Message, *, text: str, by: User, at: datetime) -> None:
-    """Tell what the deputy saw and heard on the spot; the resident reads it. Raises NotAllowed, MoveRefused, Invalid."""
+    """Tell what the deputy saw and heard on the spot; the resident reads it. Raises as `answer` does."""
     require(may_answer_message(by, message))
     if not text.strip():
         raise Invalid(_("Write what you saw."))
@@ -66,14 +66,22 @@ def refer(
 
 
 def open_referral(
-    message: Message, move: str, *, organ: Organ | None, to_body: Body | None, note: str, is_complex: bool, by: User, at: datetime
+    message: Message,
+    move: str,
+    *,
+    organ: Organ | None,
+    to_body: Body | None,
+    note: str,
+    is_complex: bool,
+    by: User,
+    at: datetime,
 ) -> Referral:
     """Take the message through `move` and hand it over; the caller has checked the permission."""
     if (organ is None) == (to_body is None):
         raise Invalid(_("Choose one to refer to."))
     if organ is not None and organ.pk == message.complains_of_organ_id:
         raise Invalid(_("It complains of this department: choose another."))
-    due_on = day_after(message, _answer_rule(organ, is_complex), at)
+    due_on = day_after(message, answer_rule(organ, is_complex), at)
     advance(message, WORK, move, due_on=due_on, reminded_level=0)
     referral = Referral.objects.create(
         message=message, organ=organ, to_body=to_body, note=note, is_complex=is_complex, assigned_at=at, assigned_by=by,
@@ -89,7 +97,8 @@ def open_referral(
     return referral
 
 
-def _answer_rule(organ: Organ | None, is_complex: bool) -> str:
+def answer_rule(organ: Organ | None, is_complex: bool) -> str:
+    """Return the key of the local rule that says how long `organ` (None: a congress) has to answer."""
     if organ is not None and organ.kind == OrganKind.HOTLINE:
         return local_rules.HOTLINE_COMPLEX_DAYS if is_complex else local_rules.HOTLINE_DAYS
     return local_rules.REFERRAL_DAYS

@@ -153,7 +153,13 @@ def fold(message: Message, *, into: Message, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def set_complaint(
-    message: Message, *, deputy: Deputy | None = None, organ: Organ | None = None, station: bool = False, by: User, at: datetime
+    message: Message,
+    *,
+    deputy: Deputy | None = None,
+    organ: Organ | None = None,
+    station: bool = False,
+    by: User,
+    at: datetime,
 ) -> None:
     """Record whom a message complains of, so that they never have it or see it. Raises NotAllowed."""
     require(may_moderate_message(by, message))

@@ -119,7 +119,13 @@ def post_message(
 
 
 def _new_message(
-    key: uuid.UUID, station: LiaisonStation, deputy: Deputy | None, words: Words, receipt: Receipt, at: datetime, held: str
+    key: uuid.UUID,
+    station: LiaisonStation,
+    deputy: Deputy | None,
+    words: Words,
+    receipt: Receipt,
+    at: datetime,
+    held: str,
 ) -> Message:
     state = Publication.AWAITING if words.wants_public else Publication.PRIVATE
     today = china_day(at)

@@ -19,7 +19,7 @@ from ..models.message import StepKind
 from ..permissions import may_draft_reply, may_issue_reply, may_review_reply, may_take_back_referral
 from ..rules import Pause, due_with_pauses
 from ..states import REFERRAL, WORK, ReferralState
-from .following import _answer_rule, finish_answer, handlers
+from .following import answer_rule, finish_answer, handlers
 from .steps import day_after, deputy_users, office_users, tell_resident, tell_users, write_step
 
 
@@ -62,9 +62,7 @@ def _give_back(referral: Referral, kind: StepKind, *, text: str, who: str, by: U
 
 
 @transaction.atomic
-def draft_reply(
-    referral: Referral, *, text: str, claim: str, promised_on: date | None, by: User, at: datetime
-) -> None:
+def draft_reply(referral: Referral, *, text: str, claim: str, promised_on: date | None, by: User, at: datetime) -> None:
     """Hand in a draft of the reply. A plan needs its date. Raises NotAllowed, MoveRefused, Invalid."""
     require(may_draft_reply(by, referral))
     if not text.strip() or claim not in Referral.Claim.values:
@@ -147,9 +145,10 @@ def _end_pause(referral: Referral, at: datetime) -> bool:
     if not referral.pauses.filter(until_on=None).update(until_on=today):
         return False
     message = referral.message
-    days = rule_value(message.body, _answer_rule(referral.organ, referral.is_complex), on=china_day(referral.assigned_at))
+    start = china_day(referral.assigned_at)
+    days = rule_value(message.body, answer_rule(referral.organ, referral.is_complex), on=start)
     pauses = [Pause(p.from_on, p.until_on) for p in referral.pauses.all()]
-    due_on = due_with_pauses(china_day(referral.assigned_at), days, pauses, working_day_calendar())
+    due_on = due_with_pauses(start, days, pauses, working_day_calendar())
     if due_on is not None:
         change(referral, due_on=due_on)
         change(message, due_on=due_on, reminded_level=0)

@@ -21,7 +21,14 @@ SUBJECT = "liaison_stations.message"
 
 
 def write_step(
-    message: Message, kind: StepKind, *, at: datetime, by: User | None = None, who: str = "", text: str = "", **more: Any
+    message: Message,
+    kind: StepKind,
+    *,
+    at: datetime,
+    by: User | None = None,
+    who: str = "",
+    text: str = "",
+    **more: Any,
 ) -> MessageStep:
     """Add a step to the thread and an entry to the audit, and return the step.
 
@@ -57,12 +64,15 @@ def tell_receipt(receipt: Receipt, message: Message, kind: str, *, at: datetime,
     if not contact.phone and not contact.email:
         return
     notify(
-        kind, subject=message, dedupe_key=f"{kind}:{receipt.pk}:{once}", at=at, phone=contact.phone, email=contact.email,
+        kind, subject=message, dedupe_key=f"{kind}:{receipt.pk}:{once}", at=at,
+        phone=contact.phone, email=contact.email,
         facts={"title": message.title, "receipt": str(receipt.pk)} | facts, url="/thread/", language=receipt.language,
     )  # fmt: skip
 
 
-def tell_users(users: list[User], message: Message, kind: str, *, at: datetime, once: str, url: str, **facts: Any) -> None:
+def tell_users(
+    users: list[User], message: Message, kind: str, *, at: datetime, once: str, url: str, **facts: Any
+) -> None:
     """Write one notice for each of `users`, except whom the message complains of."""
     from ..permissions import is_complained_of
 

@@ -69,8 +69,8 @@ def _not_solved(message: Message, words: str, at: datetime) -> None:
         advance_all(message, moves, closed_at=at, due_on=None)
         write_step(message, StepKind.CLOSED, at=at, facts={"unsolved": True})
         tell_users(
-            office_users(message, on=china_day(at)), message, "message.closed_unsolved", at=at, once=str(message.version),
-            url=f"/admin/liaison_stations/message/{message.pk}/change/",
+            office_users(message, on=china_day(at)), message, "message.closed_unsolved", at=at,
+            once=str(message.version), url=f"/admin/liaison_stations/message/{message.pk}/change/",
         )  # fmt: skip
         return
     due_on = day_after(message, local_rules.ANSWER_DAYS, at)

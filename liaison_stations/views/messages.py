@@ -19,6 +19,7 @@ from congress.submissions.models import Receipt
 from congress.submissions.operations import code_of, open_receipt
 
 from .. import operations
+from ..cookies import RECEIPT, THREAD, forget, remember, remembered
 from ..filters import PublicMessageFilter
 from ..flood import hold_reason, spend_for_message
 from ..forms import CodeForm, JoinForm, MessageForm, VerdictForm, clean_mobile
@@ -26,9 +27,6 @@ from ..models import Message
 from ..models.station import StationState
 from ..queries import message_of_receipt, posted_deputies, public_message, public_messages, same_matter, thread
 from ..queries_stations import station_for_code
-
-RECEIPT_COOKIE, RECEIPT_SECONDS = "receipt", 15 * 60
-THREAD_COOKIE, THREAD_SECONDS = "thread", 60 * 60
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,26 +74,15 @@ def _take_in(request: HttpRequest, code: str, form: MessageForm) -> HttpResponse
 def to_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """Go to the page that shows the code; a short-lived signed cookie names the receipt, never its code."""
     response = redirect("liaison_stations:message-receipt")
-    _remember(request, response, RECEIPT_COOKIE, str(receipt.pk), RECEIPT_SECONDS)
-    _remember(request, response, THREAD_COOKIE, str(receipt.pk), THREAD_SECONDS)
+    remember(request, response, RECEIPT, receipt)
+    remember(request, response, THREAD, receipt)
     return response
-
-
-def _remember(request: HttpRequest, response: HttpResponse, name: str, value: str, seconds: int) -> None:
-    response.set_signed_cookie(
-        name, value, salt=name, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure()
-    )
-
-
-def _remembered(request: HttpRequest, name: str, seconds: int) -> Receipt | None:
-    key = request.get_signed_cookie(name, default="", salt=name, max_age=seconds)
-    return Receipt.objects.filter(pk=key).first() if key else None
 
 
 @require_safe
 def message_receipt(request: HttpRequest) -> HttpResponse:
     """The code, once, and what happens next."""
-    receipt = _remembered(request, RECEIPT_COOKIE, RECEIPT_SECONDS)
+    receipt = remembered(request, RECEIPT)
     message = message_of_receipt(receipt) if receipt else None
     if receipt is None or message is None:
         return redirect("liaison_stations:thread-find")
@@ -111,7 +98,7 @@ def thread_find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         receipt = open_receipt(form.cleaned_data["code"], address=client_address(request))
         response = redirect("liaison_stations:thread-show")
-        _remember(request, response, THREAD_COOKIE, str(receipt.pk), THREAD_SECONDS)
+        remember(request, response, THREAD, receipt)
         return response
     status = 422 if form.is_bound else 200
     return render(request, "liaison_stations/thread_find.html", {"form": form}, status=status)
@@ -120,7 +107,7 @@ def thread_find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thread_show(request: HttpRequest) -> HttpResponse:
     """The whole story to whoever entered the code within the last hour."""
-    receipt = _remembered(request, THREAD_COOKIE, THREAD_SECONDS)
+    receipt = remembered(request, THREAD)
     message = message_of_receipt(receipt) if receipt else None
     if receipt is None or message is None:
         return redirect("liaison_stations:thread-find")
@@ -138,7 +125,7 @@ def _thread_page(
 @require_POST
 def thread_verdict(request: HttpRequest) -> HttpResponse:
     """Solved, partly, or not."""
-    receipt = _remembered(request, THREAD_COOKIE, THREAD_SECONDS)
+    receipt = remembered(request, THREAD)
     message = message_of_receipt(receipt) if receipt else None
     if receipt is None or message is None:
         raise NotFound(_("Please enter your code again: an hour has passed."))
@@ -154,8 +141,7 @@ def thread_verdict(request: HttpRequest) -> HttpResponse:
 def thread_leave(request: HttpRequest) -> HttpResponse:
     """Forget the code on this device: for borrowed telephones."""
     response = redirect("liaison_stations:thread-find")
-    for name in (RECEIPT_COOKIE, THREAD_COOKIE):
-        response.delete_cookie(name, samesite="Lax")
+    forget(response)
     return response
 
 
