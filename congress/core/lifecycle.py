@@ -65,7 +65,10 @@ class Lifecycle:
         """Return the state diagram as Mermaid text, in the order of declaration."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
         for move in self.moves:
-            lines += [f"    {source} --> {move.target}: {move.name} ({move.source.replace(';', ',')})" for source in move.sources]
+            lines += [
+                f"    {source} --> {move.target}: {move.name} ({move.source.replace(';', ',')})"
+                for source in move.sources
+            ]
         lines += [f"    {state} --> [*]" for state in self.states.values if state in self.final_states()]
         return "\n".join(lines)
 
@@ -85,9 +88,7 @@ def advance_all(row: models.Model, moves: Iterable[tuple[Lifecycle, str]], **cha
     for lifecycle, name in moves:
         state = getattr(row, lifecycle.field)
         if not lifecycle.allows(name, state):
-            raise MoveRefused(
-                _("“%(state)s” does not allow this step.") % {"state": lifecycle.states(state).label}
-            )
+            raise MoveRefused(_("“%(state)s” does not allow this step.") % {"state": lifecycle.states(state).label})
         held[lifecycle.field] = state
         changes[lifecycle.field] = lifecycle.move(name).target
     write_if_unchanged(row, held, changes)
