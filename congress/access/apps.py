@@ -7,3 +7,14 @@ class AccessConfig(AppConfig):
     label = "access"
     verbose_name = _("Access")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from congress.limits.operations import register_limit
+
+        from . import checks, codes, devices
+
+        register_limit("sign-in", 30, 30 / 600)  # passwords tried from one address
+        register_limit("second-factor", 5, 5 / 300)  # codes tried for one account
+        codes.register()
+        devices.register()
+        checks.register()

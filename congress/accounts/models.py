@@ -5,15 +5,19 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Func, Q, Value, When
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from congress.core.clock import china_day, database_now
+from congress.core.keys import fingerprint
 from congress.core.sealing import SealedTextField
 
-from .roles import Role
+from .roles import ADMINISTRATORS, Role
 
 
 class User(AbstractUser):
@@ -45,6 +49,16 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return self.name
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Set the password and note when, for its greatest age."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
+
+    def set_phone(self, phone: str) -> None:
+        """Seal `phone` and its look-up; empty takes both away. Does not save."""
+        self.phone = phone
+        self.phone_hmac = fingerprint("user-phone", phone) if phone else None
+
     @cached_property
     def current_appointments(self) -> list["Appointment"]:
         """Return the appointments in force today, read once for this object (so once a request)."""
@@ -59,6 +73,22 @@ class User(AbstractUser):
     def holds(self, *roles: str) -> bool:
         """Tell whether the user holds any of `roles` today."""
         return bool(self.scopes(*roles))
+
+
+class Days(Func):
+    """The days of an appointment as a range: both ends count."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+# Each kind of administrator has a number of its own, all other work is 0: two rows of one person whose days
+# meet must have the same number. The database refuses what `roles.may_be_held_together` refuses.
+KIND_OF_WORK = Case(
+    *(When(role=role, then=Value(number)) for number, role in enumerate(sorted(ADMINISTRATORS), start=1)),
+    default=Value(0),
+    output_field=models.IntegerField(),
+)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -97,7 +127,16 @@ class Appointment(models.Model):
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")),
                 name="appointment_dates_in_order",
                 violation_error_message=_("The last day is before the first."),
-            )
+            ),
+            ExclusionConstraint(
+                name="administrators_are_separate",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (KIND_OF_WORK, RangeOperators.NOT_EQUAL),
+                    (Days("from_on", "until_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("An administrator holds no other role at the same time."),
+            ),
         ]
         indexes = [models.Index(fields=["role", "body_id"], name="appointment_role_body")]  # whom to notify
 
