@@ -96,7 +96,8 @@ DEPUTY_DEEDS = (
         forms.ReferForm, operations.refer, may.may_refer_message, _work("refer"),
     ),
     Deed(
-        "answer", _("Answer"), _("Send the answer"), _("Your answer is out. The resident is asked whether it is solved."),
+        "answer", _("Answer"), _("Send the answer"),
+        _("Your answer is out. The resident is asked whether it is solved."),
         forms.AnswerForm, operations.answer, may.may_answer_message,
         lambda message: _work("answer")(message) and message.work_state != Work.REFERRED,
     ),
@@ -199,8 +200,10 @@ class Offer:
         return self.form.is_bound
 
 
-def offers(user: Any, row: Any, deeds: tuple[Deed, ...], *, bound: tuple[str, forms.DeedForm] | None = None) -> list[Offer]:
-    """Return what `user` may do with `row` now. `bound` is the deed just tried, with what was typed: it always stays."""
+def offers(
+    user: Any, row: Any, deeds: tuple[Deed, ...], *, bound: tuple[str, forms.DeedForm] | None = None
+) -> list[Offer]:
+    """Return what `user` may do with `row` now. `bound` is the deed just tried, with what was typed: it stays."""
     found = []
     for deed in deeds:
         if bound is not None and deed.name == bound[0]:

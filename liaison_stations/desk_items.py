@@ -34,9 +34,7 @@ def register() -> None:
         register_to_dos(source)
     register_place(Place(_("Messages to me"), "liaison_stations:desk-message-list", lambda u: u.holds(Role.DEPUTY)))
     register_place(Place(_("Referred to us"), "liaison_stations:desk-referral-list", _has_referrals))
-    register_place(
-        Place(_("Moderation"), "admin:liaison_stations_message_moderation", lambda u: u.holds(*MODERATORS))
-    )
+    register_place(Place(_("Moderation"), "admin:liaison_stations_message_moderation", lambda u: u.holds(*MODERATORS)))
     register_place(
         Place(_("Write at the counter"), "liaison_stations:desk-counter-list", lambda u: u.holds(*MODERATORS))
     )

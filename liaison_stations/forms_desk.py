@@ -101,9 +101,7 @@ class ReceiverForm(DeedForm):
 
 
 class ReferForm(ReceiverForm):
-    is_complex = forms.BooleanField(
-        label=_("A complex matter: more time to answer"), required=False
-    )
+    is_complex = forms.BooleanField(label=_("A complex matter: more time to answer"), required=False)
 
 
 class RouteForm(ReceiverForm):

@@ -143,7 +143,7 @@ def desk_story(message: Message) -> QuerySet[MessageStep]:
 
 
 def referral_story(referral: Referral) -> QuerySet[MessageStep]:
-    """Return the story as the department reads it: from when the message was let through, without verdicts of others."""
+    """Return the story as the department reads it: without who opened the message and who joined it."""
     return desk_story(referral.message).exclude(kind__in=[StepKind.READ, StepKind.JOINED])
 
 

@@ -10,9 +10,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from congress.accounts.roleadmin import RoleModelAdmin
 from congress.accounts.roles import Role
 from congress.core.clock import china_day, database_now
-from congress.desk.model_admin import RoleModelAdmin
 
 from .. import operations
 from ..deed_pages import perform
@@ -21,7 +21,7 @@ from ..exports import FORMATS, export_messages, may_export_messages
 from ..forms_desk import ReasonForm
 from ..models import LiaisonStation, Message, Referral
 from ..permissions import may_reveal_contact
-from ..queries_desk import OPEN_REFERRAL, is_late, lines, open_referral, photographs_of, staff_story, to_moderate
+from ..queries_desk import is_late, lines, open_referral, photographs_of, staff_story, to_moderate
 from ..sentences import holder
 from .moderation import ModerationPages
 
@@ -64,17 +64,16 @@ class StationFilter(admin.SimpleListFilter):
 class MessageAdmin(ModerationPages, RoleModelAdmin):
     """Messages, read-only: their states move by deeds."""
 
-    viewers = READERS
+    view_roles = READERS
     list_display = (
         "title", "station_name", "deputy_name", "topic", "work_state", "publication_state", "satisfaction",
         "received_at", "due", "neighbour_count",
     )  # fmt: skip
     list_filter = (
-        LateFilter, "work_state", "publication_state", "satisfaction", "topic", ("received_at", admin.DateFieldListFilter),
-        StationFilter,
+        LateFilter, "work_state", "publication_state", "satisfaction", "topic",
+        ("received_at", admin.DateFieldListFilter), StationFilter,
     )  # fmt: skip
     list_select_related = ("station", "deputy")
-    list_per_page = 50
     search_fields = ("title", "text", "place")
     search_help_text = _("Title, text or place")
     date_hierarchy = "received_at"
@@ -96,12 +95,6 @@ class MessageAdmin(ModerationPages, RoleModelAdmin):
             *super().get_urls(),
         ]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display(description=_("station"), ordering="station__name")
     def station_name(self, message: Message) -> str:
         """Return the station, without a query of its own."""
@@ -117,7 +110,8 @@ class MessageAdmin(ModerationPages, RoleModelAdmin):
         """Return the last day, marked with a word when it has passed."""
         if message.due_on is None:
             return None
-        return _("%(day)s, late") % {"day": message.due_on} if is_late(message.due_on, database_now()) else message.due_on
+        late = is_late(message.due_on, database_now())
+        return _("%(day)s, late") % {"day": message.due_on} if late else message.due_on
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Add the length of the queue and the exports to the list."""
@@ -227,11 +221,10 @@ class MessageAdmin(ModerationPages, RoleModelAdmin):
 class ReferralAdmin(RoleModelAdmin):
     """Referrals, to see where they stand; their moves are on the desk of those who answer."""
 
-    viewers = READERS
+    view_roles = READERS
     list_display = ("message", "receiver", "state", "assigned_at", "due_on", "issued_at", "claim")
     list_filter = (LateFilter, "state", "claim", "is_complex", ("assigned_at", admin.DateFieldListFilter))
     list_select_related = ("message", "organ", "to_body")
-    list_per_page = 50
     search_fields = ("message__title", "organ__name", "to_body__name")
     ordering = ("-assigned_at", "-id")
     actions = None
@@ -244,12 +237,6 @@ class ReferralAdmin(RoleModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
         return Referral.objects.filter(message__in=Message.objects.visible_to(request.user))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("referred to"))
     def receiver(self, referral: Referral) -> str:

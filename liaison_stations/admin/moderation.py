@@ -26,8 +26,9 @@ from ..states import Publication, Topic
 
 ON_A_PAGE = 20
 ALIKE = 0.35
-QUICK = tuple(deed for deed in MODERATION_DEEDS if deed.name in {"pass", "hold", "release"})
-ELSEWHERE = tuple(deed for deed in MODERATION_DEEDS if deed.name not in {"pass", "hold", "release", "withdraw", "restore"})
+IN_PLACE, LATER = {"pass", "hold", "release"}, {"withdraw", "restore"}
+QUICK = tuple(deed for deed in MODERATION_DEEDS if deed.name in IN_PLACE)
+ELSEWHERE = tuple(deed for deed in MODERATION_DEEDS if deed.name not in IN_PLACE | LATER)
 
 
 class QueueFilter(forms.Form):
@@ -39,12 +40,8 @@ class QueueFilter(forms.Form):
     )  # fmt: skip
     topic = forms.ChoiceField(label=gettext_lazy("topic"), required=False)
     station = forms.ModelChoiceField(label=gettext_lazy("station"), required=False, queryset=None)
-    since = forms.DateField(
-        label=gettext_lazy("from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("to"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = forms.DateField(label=gettext_lazy("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, data: Any, *, waiting: QuerySet[Message]) -> None:
         super().__init__(data)
@@ -171,4 +168,4 @@ def tell_outcome(request: HttpRequest, outcome: Outcome, stale: int) -> None:
     for message, reason in outcome.refused:
         messages.warning(request, _("“%(title)s”: %(reason)s") % {"title": message.title, "reason": reason})
     if stale:
-        messages.warning(request, _("Some had been changed by somebody else meanwhile; they stand below as they are now."))
+        messages.warning(request, _("Somebody else changed some of them meanwhile; they stand below as they are now."))
