@@ -1,22 +1,52 @@
 # The two commands of the README are `make demo` and `make test`; the rest is for people who change the portal.
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
+BIN := .venv/bin
+INSTALL := @$(PYTHON) congress/launcher/install.py
+MANAGE := $(BIN)/python manage.py
 
-.PHONY: demo test lint types contracts lock clean bench
+.PHONY: demo test lint types contracts check chaos bench lock clean
 
-$(VENV)/.dev: requirements/dev.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
-	touch $@
+## Run the portal here: everything it needs is started, and stops with Ctrl-C. PORT, HOST and PORTAL_DATA may be set.
+demo:
+	$(INSTALL) base
+	@exec $(BIN)/python -m congress.launcher --tethered
 
-$(VENV)/.base: requirements/base.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements/base.txt
-	touch $@
+## Run every test, browser journeys and a short drill of failures included. ARGS are handed to pytest.
+test:
+	$(INSTALL) base dev
+	@bash .ci/browser.sh
+	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
-demo: $(VENV)/.base
-	$(BIN)/python -m congress.demo
+## What .ci/run checks before the tests.
+lint:
+	$(INSTALL) base dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --check
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml congress deputies liaison_stations manage.py
 
-test: $(VENV)/.dev
-	$(BIN)/pytest -n 2
+types:
+	$(INSTALL) base dev
+	$(BIN)/mypy .
+
+contracts:
+	$(INSTALL) base dev
+	$(BIN)/lint-imports
+
+check:
+	$(INSTALL) base dev
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) translations check
+	@bash .ci/check-deploy.sh
+
+## The long drill of failures: tens of minutes.
+chaos:
+	$(INSTALL) base dev
+	@CHAOS=long exec $(BIN)/python -m pytest tests/chaos -s $(ARGS)
+
+## Lock the newest packages that requirements/*.in allow; UPGRADE=--upgrade takes newer ones of those locked already.
+lock:
+	@bash .ci/lock.sh $(UPGRADE)
+
+clean:
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -4,6 +4,7 @@ import os
 import signal
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_process_init
 
 from congress.embedded.tether import die_with_parent
@@ -12,6 +13,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congress.settings")
 app = Celery("congress")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Each may run twice or side by side without harm. The hours are those of China.
+app.conf.beat_schedule = {
+    "remind-late-messages": {
+        "task": "liaison_stations.tasks.remind_late_messages",
+        "schedule": crontab(minute="5"),
+    },
+    "settle-unjudged-messages": {
+        "task": "liaison_stations.tasks.settle_unjudged_messages",
+        "schedule": crontab(minute="35"),
+    },
+    "sweep-photographs": {
+        "task": "congress.submissions.tasks.sweep_photographs",
+        "schedule": crontab(minute="*/2"),
+    },
+    "sweep-full-buckets": {
+        "task": "congress.limits.tasks.sweep_full_buckets",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+}
 
 
 @worker_process_init.connect

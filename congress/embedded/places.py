@@ -45,12 +45,7 @@ class ServerUser:
 def server_user() -> ServerUser:
     """Return the current user, or for root `postgres` when it exists, else `nobody`."""
     if os.geteuid() != 0:
-        uid = os.geteuid()
-        try:
-            entry = pwd.getpwuid(uid)
-        except KeyError:  # a container may run as a number without a name
-            return ServerUser(str(uid), uid, os.getegid())
-        return ServerUser(entry.pw_name, entry.pw_uid, entry.pw_gid)
+        return current_user()
     for name in ("postgres", "nobody"):
         try:
             entry = pwd.getpwnam(name)
@@ -58,6 +53,16 @@ def server_user() -> ServerUser:
             continue
         return ServerUser(entry.pw_name, entry.pw_uid, entry.pw_gid)
     raise StartFailed("No user 'postgres' or 'nobody' exists to run PostgreSQL as.")
+
+
+def current_user() -> ServerUser:
+    """Return the user of this process."""
+    uid = os.geteuid()
+    try:
+        entry = pwd.getpwuid(uid)
+    except KeyError:  # a container may run as a number without a name
+        return ServerUser(str(uid), uid, os.getegid())
+    return ServerUser(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
 def data_home(project: Path) -> Path:
