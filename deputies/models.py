@@ -2,18 +2,39 @@
 
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
+from congress.accounts.roles import Role
 from congress.bodies.models import Body, Term
+from congress.regions.models import Level
+from congress.regions.rules import codes_of
+
+from .rules import is_in_term
+
+
+def staff_paths(user: User) -> list[str]:
+    """Return the paths that the user's appointments as congress staff cover."""
+    return [appointment.path for appointment in user.scopes(Role.STAFF)]
+
+
+def is_province(path: str) -> bool:
+    """Tell whether `path` is a province's."""
+    return len(codes_of(path)) == 1
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
     def serving(self, *, on: date) -> "DeputyQuerySet":
         """Return the deputies with a term in force `on` that day."""
         return self.filter(Exists(DeputyTerm.objects.in_force(on=on).filter(deputy=OuterRef("pk"))))
+
+    def visible_to(self, user: User) -> "DeputyQuerySet":
+        """Return the deputies whose records `user` keeps: those with a term in a congress of their scope."""
+        return self.filter(Exists(DeputyTerm.objects.visible_to(user).filter(deputy=OuterRef("pk"))))
 
 
 class Deputy(models.Model):
@@ -41,14 +62,40 @@ class Deputy(models.Model):
         verbose_name = _("deputy")
         verbose_name_plural = _("deputies")
         ordering = ["pinyin", "id"]
+        indexes = [
+            models.Index(fields=["pinyin", "id"], name="deputy_in_order"),  # the directory, page by page
+            models.Index(
+                fields=["pinyin"], name="deputy_pinyin", opclasses=["text_pattern_ops"]
+            ),  # typed from the left
+            models.Index(fields=["initials"], name="deputy_initials", opclasses=["text_pattern_ops"]),
+            GinIndex(fields=["name"], name="deputy_name_inside", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("deputies:deputy-detail", args=[self.pk])
+
 
 class DeputyTermQuerySet(models.QuerySet["DeputyTerm"]):
+    def visible_to(self, user: User) -> "DeputyTermQuerySet":
+        """Return the terms whose record `user` keeps.
+
+        Staff keep those of their congress and of the congresses below; the province's staff those of the
+        deputies it sends to the National People's Congress, too; the system administrator all.
+        """
+        if user.holds(Role.SYSTEM_ADMIN):
+            return self.all()
+        kept = Q(pk__in=[])
+        for path in staff_paths(user):
+            kept |= Q(body__path__startswith=path)
+            if is_province(path):
+                kept |= Q(body__level=Level.NATION)
+        return self.filter(kept)
+
     def in_force(self, *, on: date) -> "DeputyTermQuerySet":
-        """Return the terms that run `on` that day and are not suspended. Source: DL58, DL60."""
+        """Return the terms that run `on` that day and are not suspended. Source: DL61, DL62."""
         return self.filter(from_on__lte=on, is_suspended=False).filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
 
 
@@ -84,6 +131,10 @@ class DeputyTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy} · {self.body}"
+
+    def is_in_force(self, *, on: date) -> bool:
+        """Tell whether the mandate runs `on` that day and is not suspended; as `in_force` does for many."""
+        return not self.is_suspended and is_in_term(on, from_on=self.from_on, until_on=self.until_on)
 
 
 class DeputyGroup(models.Model):
