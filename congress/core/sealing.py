@@ -65,6 +65,9 @@ class SealedText:
 class SealedTextField(models.BinaryField):
     """Text at rest as AES-256-GCM. Assign a `str`; read a `SealedText` and `open()` it on purpose."""
 
+    _pyi_private_set_type: "str | bytes | SealedText"  # what django-stubs takes for the attribute's types
+    _pyi_private_get_type: "SealedText"  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", b"")
