@@ -12,6 +12,7 @@ from congress.core.errors import NotFound
 from congress.core.text import plain_code
 from congress.regions.models import Division
 from congress.regions.queries import find_divisions
+from deputies.models import Deputy
 
 from .models import LiaisonStation, StationCode
 from .models.station import StationQuerySet
@@ -51,14 +52,13 @@ def receiving_station(station: LiaisonStation) -> LiaisonStation:
 def enter_by_code(code: str) -> Entrance:
     """Return where the code leads. Raises NotFound, with the same words for an unknown and a revoked one."""
     plain = plain_code(code)
-    found = (
-        StationCode.objects.filter(code=plain, revoked_at__isnull=True)
-        .select_related(
-            "station__division", "station__body__division", "station__successor__division",
-            "station__successor__body__division",
-        )  # fmt: skip
-        .first()
+    rows = StationCode.objects.select_related(
+        "station__division",
+        "station__body__division",
+        "station__successor__division",
+        "station__successor__body__division",
     )
+    found = rows.filter(code=plain, revoked_at__isnull=True).first()
     if found is None:
         raise NotFound(UNKNOWN)
     return Entrance(plain, found.station, receiving_station(found.station))
@@ -82,6 +82,12 @@ def current_code(station: LiaisonStation) -> str:
     """Return the newest code in force of `station`, or an empty text."""
     newest = station.codes.filter(revoked_at__isnull=True).order_by("-issued_at", "code")
     return newest.values_list("code", flat=True).first() or ""
+
+
+def posted_deputies(station: LiaisonStation, *, on: date) -> list[Deputy]:
+    """Return the deputies stationed at `station` on that day who serve in a congress, in the order of the roster."""
+    posts = station.roster.in_force(on=on).filter(deputy__in=Deputy.objects.serving(on=on))
+    return [post.deputy for post in posts.select_related("deputy").order_by("position", "id")]
 
 
 def kilometres(lat: float, lng: float, other_lat: float, other_lng: float) -> float:

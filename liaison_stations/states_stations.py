@@ -13,9 +13,9 @@ class StationKind(models.TextChoices):
 
 
 class StationState(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", _("open to residents")
     MERGED = "merged", _("merged")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("closed down")
 
 
 STATION = Lifecycle(

@@ -12,7 +12,7 @@ from congress.core.clock import china_day
 from congress.regions.models import Level
 from deputies.models import Deputy, DeputyTerm
 
-from .models import DutyShift, LiaisonStation, Message, OpeningHours, StationDeputy
+from .models import DutyShift, LiaisonStation, Message, OpeningHours, StandardCheck, StationDeputy
 from .states import Satisfaction
 
 USUAL_ANSWERS = 3  # fewer answers say nothing about how long they usually take
@@ -90,8 +90,8 @@ def _usual_answer(at: datetime):  # type: ignore[no-untyped-def]
     answered = Message.objects.filter(
         deputy=OuterRef("deputy"), answered_at__isnull=False, received_at__gte=at - timedelta(days=365)
     )
-    mean = answered.order_by().values("deputy").annotate(count=Count("id"), mean=Avg(F("answered_at") - F("received_at")))
-    return mean.filter(count__gte=USUAL_ANSWERS).values("mean")
+    took = answered.order_by().values("deputy").annotate(mean=Avg(F("answered_at") - F("received_at")))
+    return took.annotate(count=Count("id")).filter(count__gte=USUAL_ANSWERS).values("mean")
 
 
 def level_name(term: DeputyTerm) -> str:
@@ -129,3 +129,10 @@ def reported_nearby(station: LiaisonStation) -> list[Message]:
     return list(
         Message.objects.public().filter(station=station).order_by(solved_first, "-received_at")[:NEIGHBOURS_SHOWN]
     )
+
+
+def latest_checks(station: LiaisonStation) -> list[StandardCheck]:
+    """Return the last look at each active standard, in the order of their numbers. One query."""
+    checks = station.standard_checks.filter(standard__is_active=True).select_related("standard__body")
+    newest = checks.order_by("standard_id", "-checked_on").distinct("standard_id")
+    return sorted(newest, key=lambda check: check.standard.number)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('telephone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
                 ('introduction', models.TextField(blank=True, max_length=1000, verbose_name='introduction')),
                 ('photograph', models.ImageField(blank=True, upload_to='stations/', verbose_name='photograph')),
-                ('state', models.CharField(choices=[('open', 'open'), ('merged', 'merged'), ('closed', 'closed')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'open to residents'), ('merged', 'merged'), ('closed', 'closed down')], default='open', max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='merged or closed')),

@@ -22,8 +22,8 @@ from ..queries_stations import (
     receiving_station,
     with_code,
 )
-from ..station_page import faces, station_page
 from ..states_stations import StationState
+from ..station_page import faces, latest_checks, station_page
 
 PAGE_SIZE = 20
 
@@ -49,6 +49,7 @@ def _show(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     context = {
         "entrance": entrance,
         "station": station,
+        "place": station.division.full_name,
         "address_in_words": address_in_words(entrance.code) if entrance.code else "",
     }
     if station.state != StationState.OPEN:
@@ -72,6 +73,15 @@ def station_list(request: HttpRequest) -> HttpResponse:
     rows = find_stations(form.cleaned_data.get("q", ""), place=form.path(), on=china_day(timezone.now()))
     page_obj = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "liaison_stations/station_list.html", {"form": form, "page_obj": page_obj})
+
+
+@require_safe
+def station_standards(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which standards the station met when it was last looked at."""
+    station = get_object_or_404(LiaisonStation, pk=pk)
+    checks = latest_checks(station)
+    context = {"station": station, "checks": checks, "met": sum(check.is_met for check in checks)}
+    return render(request, "liaison_stations/station_standards.html", context)
 
 
 def _printable(request: HttpRequest, pk: int) -> tuple[LiaisonStation, str]:
