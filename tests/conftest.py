@@ -1,6 +1,7 @@
 """The test run: one embedded PostgreSQL server, a database a worker, keys and folders of its own."""
 
 import os
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -69,6 +70,21 @@ def _places() -> Iterator[None]:
         settings.PRIVATE_ROOT = home / "private"
         make_keyring_file(home / "keyring.json")
         keyring.cache_clear()
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse connections that leave this machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"A test reached for the network: {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
         yield
 
 
