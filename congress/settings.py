@@ -275,7 +275,7 @@ TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = "congress.formats"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_HOME / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_HOME / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_HOME / "media")))  # shown to people
 MEDIA_URL = "/media/"
@@ -342,7 +342,7 @@ AXES_LOCKOUT_CALLABLE = "congress.access.views.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says for how long: that stays true
 AXES_DISABLE_ACCESS_LOG = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "user_agent"]  # masked in the log
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -353,6 +353,20 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "congress.core.problems.problem_response",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Congress portal",
+    "DESCRIPTION": "Divisions, congresses, deputies and liaison stations: public and read-only.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_NAME_OVERRIDES": {
+        "LevelEnum": "congress.regions.models.Level",
+        "CommitteeKindEnum": "congress.bodies.models.CommitteeKind",
+        "OrganKindEnum": "congress.bodies.models.OrganKind",
+        "StationKindEnum": "liaison_stations.models.station.StationKind",
+    },
 }
 WHITENOISE_MAX_AGE = 3600
 # Locked by account, whoever knocks: a lock by address would let one guesser go on from the next address.
