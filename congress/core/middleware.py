@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
@@ -23,7 +22,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("X-Content-Type-Options", "nosniff")
-        if not response.has_header("Cache-Control") and not request.path.startswith(settings.STATIC_URL):
+        if not response.has_header("Cache-Control"):  # static files that exist bring their own
             add_never_cache_headers(response)
             patch_cache_control(response, private=True, no_store=True)
         return response

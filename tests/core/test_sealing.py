@@ -162,7 +162,7 @@ def test_the_keyring_file_is_for_its_owner_alone(own_keyring: Path):
     assert own_keyring.stat().st_mode & 0o077 == 0
     assert set(json.loads(own_keyring.read_text())) == {"active", "keys", "lookup"}
     assert make_keyring_file(own_keyring) is False
-    assert live.KEYRING_FILE == str(own_keyring)
+    assert str(own_keyring) == live.KEYRING_FILE
 
 
 def test_nothing_of_a_telephone_stands_in_the_table():
