@@ -102,7 +102,11 @@ class UserAdmin(RoleModelAdmin):
         phone, now = form.cleaned_data.get("new_phone", ""), timezone.now()
         if not change:
             made, password = operations.add_user(
-                username=obj.username, name=obj.name, phone=phone, by=request.user, at=now  # type: ignore[arg-type]
+                username=obj.username,
+                name=obj.name,
+                phone=phone,
+                by=request.user,
+                at=now,  # type: ignore[arg-type]
             )
             obj.__dict__.update(made.__dict__)
             messages.success(request, _("Temporary password, shown once: %(password)s") % {"password": password})

@@ -24,9 +24,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 ALWAYS = frozenset({"account_logout", "account_inactive", "set_language", "elder-switch"})
 SHOWING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 PHONE = frozenset({"access:phone-factor"})
-ENROLLING = frozenset(
-    {"access:factor-enrol", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
-)
+ENROLLING = frozenset({"access:factor-enrol", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
 CHANGING = frozenset(
     {"account_change_password", "account_reauthenticate", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 )

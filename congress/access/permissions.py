@@ -10,8 +10,10 @@ def may_manage_accounts(user: Any, path: str = "") -> bool:
     """Tell whether `user` is the security administrator of the division at `path` (of any, when none is given)."""
     if not getattr(user, "is_authenticated", False):
         return False
-    return any(path.startswith(a.path) for a in user.scopes(Role.SECURITY_ADMIN)) if path else user.holds(
-        Role.SECURITY_ADMIN
+    return (
+        any(path.startswith(a.path) for a in user.scopes(Role.SECURITY_ADMIN))
+        if path
+        else user.holds(Role.SECURITY_ADMIN)
     )
 
 

@@ -30,7 +30,9 @@ urlpatterns = [
     path("2fa/totp/", login_required(views_factors.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/forget/", login_required(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("2fa/recovery-codes/new/", login_required(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(
+        "2fa/recovery-codes/new/", login_required(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
+    ),
     path("2fa/recovery-codes/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("2fa/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("2fa/passkeys/add/", login_required(views_factors.add_webauthn), name="mfa_add_webauthn"),
