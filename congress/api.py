@@ -1,5 +1,95 @@
-"""The public interface `/api/v1/`: every app's views, wired here."""
+"""The public interface `/api/v1/`: every app's views, its OpenAPI document, and a page about it."""
 
-from django.urls import URLPattern, URLResolver
+from typing import Any
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+
+from congress.bodies.api import BodyViewSet
+from congress.core.interface import MAX_AGE_SECONDS
+from congress.limits.throttling import AddressThrottle
+from congress.regions.api import DivisionViewSet
+from deputies.api import DeputyViewSet
+from liaison_stations.api import StationViewSet
+
+VIEWSETS = {
+    "divisions": DivisionViewSet,
+    "bodies": BodyViewSet,
+    "deputies": DeputyViewSet,
+    "stations": StationViewSet,
+}
+
+
+class Schema(SpectacularAPIView):
+    """The OpenAPI document, as JSON or, asked for `application/yaml` or with `?format=yaml`, as YAML."""
+
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer]
+    throttle_classes = [AddressThrottle]
+    authentication_classes: list[Any] = []
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        with translation.override("en"):  # one text for every cache
+            response: Response = super().get(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
+        return response
+
+
+router = SimpleRouter()
+for name, viewset in VIEWSETS.items():
+    viewset.throttle_classes = [AddressThrottle]
+    router.register(name, viewset, basename=name.removesuffix("s") if name != "bodies" else "body")
+
+app_name = "api"
+urlpatterns = [
+    path("schema/", Schema.as_view(), name="schema"),
+    path("", include(router.urls)),
+]
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """A page for people about the interface, read from its own OpenAPI document."""
+    document = SchemaGenerator(urlconf="congress.urls").get_schema(request=None, public=True)
+    return render(request, "api/guide.html", {"endpoints": endpoints(document), "info": document["info"]})
+
+
+def endpoints(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the document's addresses in order: method, path, what it gives, its parameters."""
+    return [
+        {
+            "method": method.upper(),
+            "path": address,
+            "description": operation.get("description", ""),
+            "parameters": [_parameter(each) for each in operation.get("parameters", [])],
+        }
+        for address, operations in sorted(document["paths"].items())
+        for method, operation in operations.items()
+    ]
+
+
+def _parameter(given: dict[str, Any]) -> dict[str, Any]:
+    schema = given.get("schema", {})
+    return {
+        "name": given["name"],
+        "where": given["in"],
+        "type": schema.get("format") or schema.get("type", ""),
+        "choices": schema.get("enum", []),
+        "description": given.get("description", ""),
+    }

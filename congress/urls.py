@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import views
+from .api import guide
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("site-map/", views.site_map, name="site-map"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("", include("congress.submissions.urls")),
     path("deputies/", include("deputies.urls")),
     path("", include("liaison_stations.urls")),
+    path("api/", guide, name="api-guide"),
     path("api/v1/", include("congress.api")),
     path("health/", include("congress.health")),
     path("admin/", admin.site.urls),

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from congress.core.clock import china_day, database_now
 from congress.core.interface import PublicViewSet
-from congress.regions.api import CodeFilter
+from congress.regions.api import CodeFilter, IdFilter
 from congress.regions.models import Level
 
 from .models import Deputy, DeputyTerm
@@ -20,7 +20,7 @@ class DeputyFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_name", max_length=40, label="Part of the name, or its pinyin or initials")
     level = django_filters.ChoiceFilter(method="by_level", choices=Level.choices)
     place = CodeFilter(method="by_place", label="Code of a division; the nearest congress above where it has none")
-    body = django_filters.NumberFilter(method="by_body", min_value=1, max_value=2**31, label="Id of a congress")
+    body = IdFilter(method="by_body", label="Id of a congress")
     delegation = django_filters.CharFilter(method="by_delegation", max_length=80, label="Name of a delegation")
 
     class Meta:

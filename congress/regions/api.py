@@ -1,0 +1,101 @@
+"""Divisions in the public interface."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.core.validators import RegexValidator
+from django.db.models import Q, QuerySet
+from django.forms import IntegerField
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from congress.core.clock import china_day, database_now
+from congress.core.interface import PublicViewSet
+
+from .models import Division, DivisionQuerySet, Level
+
+CODE = RegexValidator(r"\A[0-9]{1,12}\Z")
+LARGEST_ID = 2**31
+
+
+class CodeFilter(django_filters.CharFilter):
+    """A filter that takes a statistical code: 1 to 12 digits."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, validators=[CODE], **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.INT)
+class IdFilter(django_filters.NumberFilter):
+    """A filter that takes the id of a row."""
+
+    field_class = IntegerField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, min_value=1, max_value=LARGEST_ID, **kwargs)
+
+
+def path_below(code: str) -> str | None:
+    """Return the path of the division with this code, or None for an unknown one."""
+    return Division.objects.filter(code=code).values_list("path", flat=True).first()
+
+
+class DivisionFilter(django_filters.FilterSet):
+    """By name, level, what it lies in, and the day it existed."""
+
+    q = django_filters.CharFilter(method="by_name", max_length=40, label="Part of the name, or its pinyin or initials")
+    level = django_filters.ChoiceFilter(choices=Level.choices)
+    parent = CodeFilter(field_name="parent__code", label="Code of the division directly above")
+    within = CodeFilter(method="by_place", label="Code of a division; itself and everything below it")
+    on = django_filters.DateFilter(method="by_day", label="Only those that exist on this day")
+    is_statistical = django_filters.BooleanFilter()
+
+    class Meta:
+        model = Division
+        fields: list[str] = []
+
+    def by_name(self, rows: QuerySet[Division], name: str, typed: str) -> QuerySet[Division]:
+        """Filter by a part of the name, or by the beginning of its pinyin or initials."""
+        letters = typed.lower()
+        return rows.filter(Q(name__contains=typed) | Q(pinyin__startswith=letters) | Q(initials__startswith=letters))
+
+    def by_place(self, rows: DivisionQuerySet, name: str, code: str) -> DivisionQuerySet:
+        """Filter by what lies in a division; nothing lies in an unknown one."""
+        path = path_below(code)
+        return rows.within(path) if path else rows.none()
+
+    def by_day(self, rows: DivisionQuerySet, name: str, day: date) -> DivisionQuerySet:
+        """Filter by the day."""
+        return rows.current(on=day)
+
+
+class DivisionSerializer(serializers.ModelSerializer):
+    """One division; `parent` and `successor` are codes."""
+
+    parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    successor = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Division
+        fields = [
+            "code", "name", "full_name", "level", "parent", "is_statistical",
+            "pinyin", "initials", "valid_from", "valid_to", "successor",
+        ]  # fmt: skip
+
+
+class DivisionViewSet(PublicViewSet):
+    """Province, prefectures, counties, townships, villages and communities, with the days they exist."""
+
+    queryset = Division.objects.select_related("parent", "successor")
+    serializer_class = DivisionSerializer
+    filterset_class = DivisionFilter
+    lookup_field = "code"
+    lookup_value_regex = "[0-9]{1,12}"
+
+    def get_queryset(self) -> QuerySet[Division]:
+        rows = super().get_queryset()
+        if self.action == "list" and "on" not in self.request.query_params:
+            rows = rows.current(on=china_day(database_now()))
+        return rows
