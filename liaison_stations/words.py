@@ -66,4 +66,4 @@ def register() -> None:
 def _code(notification: Notification) -> dict[str, Any]:
     """The code is stored nowhere: it is derived again when the notice is sent."""
     receipt = Receipt.objects.get(pk=notification.facts["receipt"])
-    return {"code": code_of(receipt.submission_key)}
+    return {"code": code_of(receipt)}

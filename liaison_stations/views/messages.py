@@ -87,7 +87,7 @@ def message_receipt(request: HttpRequest) -> HttpResponse:
     if receipt is None or message is None:
         return redirect("liaison_stations:thread-find")
     story = thread(message, for_whom="resident", at=timezone.now(), receipt=receipt)
-    context = {"code": code_of(receipt.submission_key), "receipt": receipt, "thread": story, "message": message}
+    context = {"code": code_of(receipt), "receipt": receipt, "thread": story, "message": message}
     return render(request, "liaison_stations/message_receipt.html", context)
 
 
