@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +20,12 @@ from congress.accounts.roles import ADMIN_SITE_ROLES
 from .authenticators import authenticator_types
 from .factors import has_second_factor, may_use_phone_code, needs_second_factor
 from .kept import keep_typed
+from .routes import PUBLIC, RESIDENT, kind_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ALWAYS = frozenset({"account_logout", "account_inactive", "set_language", "elder-switch"})
 SHOWING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+OUTSIDE = frozenset({"admin:login"})  # where the admin sends somebody who is not signed in: it sends on
 PHONE = frozenset({"access:phone-factor"})
 ENROLLING = frozenset({"access:factor-enrol", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
 CHANGING = frozenset(
@@ -33,7 +36,9 @@ TOUCH_EVERY = 30  # seconds: how rarely the session's row is written for being u
 
 
 class SecondFactor:
-    """Send whoever holds an appointment and has not shown a second factor to the page that asks for it.
+    """Send whoever is not signed in away from what is for roles, by the table in `routes`.
+
+    Send whoever holds an appointment and has not shown a second factor to the page that asks for it.
 
     Then whoever's password is temporary or too old goes to change it. Nothing else is reached before.
     """
@@ -47,7 +52,10 @@ class SecondFactor:
     def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
         """Return the detour, or None when the way is free."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if not isinstance(request.user, User) or name in ALWAYS or not needs_second_factor(request.user):
+        if not isinstance(request.user, User):
+            is_open = name in OUTSIDE or kind_of(name) in (PUBLIC, RESIDENT)
+            return None if is_open else redirect_to_login(request.get_full_path())
+        if name in ALWAYS or not needs_second_factor(request.user):
             return None
         if not has_second_factor(request):
             first, allowed = _missing_factor(request.user)

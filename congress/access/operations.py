@@ -18,7 +18,7 @@ from congress.core.errors import Invalid, MoveRefused, require
 from .permissions import may_appoint, may_end_appointment, may_manage_accounts, may_manage_user
 from .scopes import Scope, check_scope
 
-READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
 SEPARATE = _("An administrator holds no other role at the same time.")
 
 
@@ -70,7 +70,9 @@ def _meeting(user: User, first: date, last: date | None):  # type: ignore[no-unt
 
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, by: User, at: datetime, last_on: date | None = None) -> None:
-    """Let `appointment` end with the day `last_on` (yesterday: at once). Raises NotAllowed, MoveRefused if it has ended.
+    """Let `appointment` end with the day `last_on` (None: yesterday, so at once).
+
+    Raises NotAllowed, MoveRefused if it has ended.
 
     One that began today, or has not begun, is dated back to its last day, so that it holds no more; the row
     stays, and the audit has both dates.
@@ -127,7 +129,10 @@ def reset_password(user: User, *, by: User, at: datetime) -> str:
 
 @transaction.atomic
 def reset_second_factor(user: User, *, by: User, at: datetime) -> int:
-    """Take away every authenticator of `user`, who enrols anew at the next sign-in; return how many. Raises NotAllowed."""
+    """Take away every authenticator of `user`, who enrols anew at the next sign-in; return how many.
+
+    Raises NotAllowed.
+    """
     require(may_manage_user(by, user))
     count, _rows = Authenticator.objects.filter(user=user).delete()
     record("access.second-factor-reset", user, by=by, before={"authenticators": count}, at=at)
@@ -188,7 +193,8 @@ def sign_out_everywhere(user: User) -> int:
 
 def temporary_password() -> str:
     """Return a password to read out once: three classes, no look-alike letters."""
-    return f"{get_random_string(4, READABLE).capitalize()}-{get_random_string(4, READABLE)}-{get_random_string(3, '23456789')}"
+    first, second, digits = get_random_string(4, LETTERS), get_random_string(4, LETTERS), get_random_string(4, "23456789")
+    return f"{first.capitalize()}-{second}-{digits}"
 
 
 def _facts(row: Appointment) -> dict[str, str]:

@@ -14,12 +14,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from congress.core.clock import china_day, database_now
+from congress.core.history import tracked
 from congress.core.keys import fingerprint
 from congress.core.sealing import SealedTextField
 
 from .roles import ADMINISTRATORS, Role
 
 
+@tracked(exclude=("password", "last_login", "email", "name", "phone", "phone_hmac"))
 class User(AbstractUser):
     """Somebody who signs in. Users are never deleted, only scrubbed."""
 
@@ -66,6 +68,14 @@ class User(AbstractUser):
             return []
         return list(Appointment.objects.filter(user=self).in_force(on=china_day(database_now())))
 
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Refuse: permissions come from appointments, never from groups or `is_superuser`."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Refuse, as `has_perm`."""
+        return False
+
     def scopes(self, *roles: str) -> list["Appointment"]:
         """Return the appointments in force in any of `roles` (all, when none is named)."""
         return [a for a in self.current_appointments if not roles or a.role in roles]
@@ -97,6 +107,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(from_on__lte=on).filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
 
 
+@tracked()
 class Appointment(models.Model):
     """User × role × scope, with dates. `path` is the division's path; it covers everything below.
 

@@ -96,8 +96,8 @@ class TestSeparation:
         user = appointed(Role.STAFF)
         with pytest.raises(IntegrityError, match="administrators_are_separate"), transaction.atomic():
             AppointmentFactory(user=user, role=Role.AUDIT_ADMIN)
+        Appointment.objects.filter(user=user).update(role=Role.SYSTEM_ADMIN)
         with pytest.raises(IntegrityError, match="administrators_are_separate"), transaction.atomic():
-            Appointment.objects.filter(user=user).update(role=Role.SYSTEM_ADMIN)
             AppointmentFactory(user=user, role=Role.SECURITY_ADMIN)
 
 
