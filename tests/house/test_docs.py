@@ -22,16 +22,16 @@ def pages() -> list[Path]:
     return [path for path in tracked_files() if path.suffix == ".md"]
 
 
-@pytest.mark.parametrize("page", pages(), ids=[name_of(page) for page in pages()])
-def test_links_lead_to_files(page: Path):
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", pages(), ids=[name_of(page) for page in pages()])
+def test_links_lead_to_files(document: Path):
+    text = document.read_text(encoding="utf-8")
     targets = [target for target in LINK.findall(text) + IMAGE.findall(text) if "://" not in target]
-    assert [target for target in targets if not (page.parent / target).exists()] == []
+    assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", pages(), ids=[name_of(page) for page in pages()])
-def test_commands_that_are_named_exist(page: Path):
-    assert set(COMMAND.findall(page.read_text(encoding="utf-8"))) <= set(get_commands())
+@pytest.mark.parametrize("document", pages(), ids=[name_of(page) for page in pages()])
+def test_commands_that_are_named_exist(document: Path):
+    assert set(COMMAND.findall(document.read_text(encoding="utf-8"))) <= set(get_commands())
 
 
 def test_the_drawn_states_are_current():
