@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "congress.core.middleware.HistoryContext",
     "allauth.account.middleware.AccountMiddleware",
     "congress.access.middleware.SecondFactor",
     "congress.access.middleware.IdleTime",
@@ -372,6 +373,7 @@ WHITENOISE_MAX_AGE = 3600
 # Locked by account, whoever knocks: a lock by address would let one guesser go on from the next address.
 SILENCED_SYSTEM_CHECKS: list[str] = ["axes.W006"]
 
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # one line a request is enough: the one at its end
 

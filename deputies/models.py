@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from congress.accounts.models import User
 from congress.accounts.roles import Role
 from congress.bodies.models import Body, Term
+from congress.core.history import tracked
 from congress.regions.models import Level
 from congress.regions.rules import codes_of
 
@@ -37,6 +38,7 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
         return self.filter(Exists(DeputyTerm.objects.visible_to(user).filter(deputy=OuterRef("pk"))))
 
 
+@tracked()
 class Deputy(models.Model):
     """A person who is or was a deputy; one person may hold several terms at several levels."""
 
@@ -99,6 +101,7 @@ class DeputyTermQuerySet(models.QuerySet["DeputyTerm"]):
         return self.filter(from_on__lte=on, is_suspended=False).filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
 
 
+@tracked()
 class DeputyTerm(models.Model):
     """Somebody's mandate in one term of one congress."""
 

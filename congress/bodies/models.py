@@ -3,9 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from congress.core.history import tracked
 from congress.regions.models import Division, Level
 
 
+@tracked()
 class Body(models.Model):
     """A people's congress. `above` is a field of its own: a town in a statistical zone reports past it."""
 
@@ -74,6 +76,7 @@ class OrganKind(models.TextChoices):
     PROCURATORATE = "procuratorate", _("people's procuratorate")
 
 
+@tracked()
 class Organ(models.Model):
     """An organ outside the congress that answers to it, and to which messages may be referred."""
 
@@ -128,6 +131,7 @@ class Session(models.Model):
         return f"{self.term} · {self.number}"
 
 
+@tracked()
 class BodySetting(models.Model):
     """A local rule of one congress: its value, since when, on what legal basis. Keys are in `settings.py`."""
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from pghistory.middleware import HistoryMiddleware
 
 from .errors import Refusal
 from .problems import refusal_response
@@ -40,3 +42,13 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer refusals; leave every other error to Django."""
         return refusal_response(request, exception) if isinstance(exception, Refusal) else None
+
+
+class HistoryContext(HistoryMiddleware):
+    """Beside every change of a row that has a history: who made it and in which request, and nothing else."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, object]:
+        """Return what stands in `pgh_context`."""
+        user = getattr(request, "user", None)
+        known = structlog.contextvars.get_contextvars()
+        return {"user": user.pk if user is not None else None, "request": known.get("request_id", "")}

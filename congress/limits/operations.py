@@ -97,7 +97,9 @@ def spend(*charges: tuple[str, str], cost: int = 1) -> None:
 
 def _seconds_to_wait(short: Iterable[tuple[Limit, float]], cost: int) -> int:
     day = 86_400
-    waits = [(cost - tokens) / wanted.refill_per_second if wanted.refill_per_second else day for wanted, tokens in short]
+    waits = [
+        (cost - tokens) / wanted.refill_per_second if wanted.refill_per_second else day for wanted, tokens in short
+    ]
     return max(1, min(day, math.ceil(max(waits))))
 
 

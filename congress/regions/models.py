@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from congress.core.history import tracked
+
 
 class Level(models.TextChoices):
     NATION = "nation", _("nation")
@@ -29,6 +31,7 @@ class DivisionQuerySet(models.QuerySet["Division"]):
         return self.filter(path__startswith=path)
 
 
+@tracked()
 class Division(models.Model):
     """One division. `path` is the codes from the top, each between dots: `.43.4301.430111.`"""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.roles import Role
 from congress.bodies.models import Body
+from congress.core.history import tracked
 from congress.core.text import pinyin_keys
 from congress.regions.models import Division
 from deputies.models import Deputy
@@ -33,6 +34,7 @@ class StationQuerySet(models.QuerySet["LiaisonStation"]):
         return self.filter(mine)
 
 
+@tracked()
 class LiaisonStation(models.Model):
     """A station of a congress. A 街道's station belongs to the county congress above it. Source: OL59, OL60."""
 
@@ -97,6 +99,7 @@ class LiaisonStation(models.Model):
         super().save(*args, **kwargs)
 
 
+@tracked()
 class StationCode(models.Model):
     """A short opaque code in a QR. A station may have several; a revoked one leads nowhere."""
 
@@ -121,6 +124,7 @@ class StationDeputyQuerySet(models.QuerySet["StationDeputy"]):
         return self.filter(from_on__lte=on).filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
 
 
+@tracked()
 class StationDeputy(models.Model):
     """A deputy stationed at a station."""
 
