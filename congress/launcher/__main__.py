@@ -92,6 +92,7 @@ def _tell_children(address: Address) -> None:
     """Set what every process of the portal needs to know about its address, unless the user did."""
     os.environ.setdefault("PUBLIC_ORIGIN", address.origin)
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(address.names))
+    os.environ["PORTAL_TERMINAL"] = "1" if sys.stdout.isatty() else ""
     os.environ["PORTAL_LOCAL_ORIGIN"] = f"http://localhost:{address.port}"
 
 

@@ -11,6 +11,8 @@ from itertools import groupby
 
 PATIENCE = 60.0
 SHOWN_STATION = "侯家塘街道"
+TERMINAL = "PORTAL_TERMINAL"  # set by the manager when its lines go to a terminal
+WHITE_ON_BLACK, PLAIN = "\x1b[38;5;231;48;5;16m", "\x1b[0m"  # a QR is read best when it is not inverted
 LOCAL_ORIGIN = "PORTAL_LOCAL_ORIGIN"  # set by the manager: reachable even when the public origin is not
 
 
@@ -68,7 +70,10 @@ def station_lines() -> list[str]:
         return []
     art = StringIO()
     segno.make(station_address(code.code), error="m", micro=False).terminal(out=art, border=2, compact=True)
-    return ["", art.getvalue().rstrip("\n"), f"  {code.station.name}: {station_address(code.code)}"]
+    rows = art.getvalue().rstrip("\n").split("\n")
+    if os.environ.get(TERMINAL):
+        rows = [f"{WHITE_ON_BLACK}{row}{PLAIN}" for row in rows]
+    return ["", *rows, f"  {code.station.name}: {station_address(code.code)}"]
 
 
 def persona_lines() -> list[str]:
