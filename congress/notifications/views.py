@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from congress.accounts.requests import SignedInRequest
 from congress.core.errors import NotFound
 
 from .models import ConsoleMessage, Notification
@@ -21,7 +22,7 @@ ON_A_PAGE = 20
 
 @require_safe
 @login_required
-def notice_list(request: HttpRequest) -> HttpResponse:
+def notice_list(request: SignedInRequest) -> HttpResponse:
     """My notices, newest first; `?show=unread` for the new ones only."""
     notices = Notification.objects.visible_to(request.user).order_by("-created_at", "-id")
     only_unread = request.GET.get("show") == "unread"
@@ -33,7 +34,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def notice_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def notice_open(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Note that I read it, and go where it leads."""
     notice = get_object_or_404(Notification.objects.visible_to(request.user), pk=pk)
     mark_read(user=request.user, at=timezone.now(), notification=notice)
@@ -42,7 +43,7 @@ def notice_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def notice_read_all(request: HttpRequest) -> HttpResponse:
+def notice_read_all(request: SignedInRequest) -> HttpResponse:
     """Note that I read them all."""
     mark_read(user=request.user, at=timezone.now())
     return redirect("notifications:notice-list")

@@ -11,4 +11,7 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from congress.limits.operations import register_limit
 
+        from . import retention
+
+        retention.register()
         register_limit("receipt-miss", capacity=5, refill_per_second=1 / 60)

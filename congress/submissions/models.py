@@ -18,6 +18,7 @@ class Receipt(models.Model):
     is_verified = models.BooleanField(_("telephone verified"), default=False)
     at_counter = models.BooleanField(_("written at the counter"), default=False)
     created_at = models.DateTimeField(_("at"))
+    sender_forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("receipt")

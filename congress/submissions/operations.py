@@ -145,10 +145,11 @@ def change_contact(receipt: Receipt, *, phone: str = "", email: str = "", is_ver
         receipt.save(update_fields=["is_verified"])
 
 
-def forget_sender(receipt: Receipt) -> None:
+def forget_sender(receipt: Receipt, *, at: datetime) -> None:
     """Empty what is known of the holder of `receipt`; the receipt and its thread stay. Source: PIPL art. 47."""
     with _sender_row(receipt):
         Sender.objects.filter(pk=receipt.pk).update(name=b"", phone=b"", email=b"", phone_hmac=None)
+        Receipt.objects.filter(pk=receipt.pk).update(sender_forgotten_at=at)
 
 
 def late_code(notification: Any) -> dict[str, str]:

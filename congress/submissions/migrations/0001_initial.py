@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('is_verified', models.BooleanField(default=False, verbose_name='telephone verified')),
                 ('at_counter', models.BooleanField(default=False, verbose_name='written at the counter')),
                 ('created_at', models.DateTimeField(verbose_name='at')),
+                ('sender_forgotten_at', models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'receipt',
