@@ -35,13 +35,17 @@ class QueueFilter(forms.Form):
     """What of the queue is shown."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("state"), required=False,
+        label=gettext_lazy("State"), required=False,
         choices=[("", gettext_lazy("all")), ("awaiting", gettext_lazy("awaiting")), ("held", gettext_lazy("held"))],
     )  # fmt: skip
-    topic = forms.ChoiceField(label=gettext_lazy("topic"), required=False)
-    station = forms.ModelChoiceField(label=gettext_lazy("station"), required=False, queryset=None)
-    since = forms.DateField(label=gettext_lazy("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    topic = forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
+    station = forms.ModelChoiceField(label=gettext_lazy("Station"), required=False, queryset=None)
+    since = forms.DateField(
+        label=gettext_lazy("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, data: Any, *, waiting: QuerySet[Message]) -> None:
         super().__init__(data)
