@@ -81,7 +81,7 @@ class DeclineForm(DeedForm):
 class ReceiverForm(DeedForm):
     """Hand on to an organ or to another congress: one select over both."""
 
-    receiver = forms.ChoiceField(label=_("To whom"))
+    receiver = forms.ChoiceField(label=_("Hand it to"))
     note = words(_("A word to them"), 1000, required=False)
     kinds: tuple[str, ...] = ("government", "department", "hotline")
 
