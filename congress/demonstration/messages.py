@@ -14,11 +14,13 @@ from PIL import Image, ImageDraw
 from congress.accounts.models import Appointment, User
 from congress.accounts.roles import Role
 from congress.bodies.models import Organ
+from congress.core.clock import china_day
 from congress.notifications.models import Delivery, DeliveryState
 from congress.submissions.photographs import prepare_waiting
 from deputies.models import Deputy
 from liaison_stations import operations
 from liaison_stations.models import LiaisonStation, Message, Referral
+from liaison_stations.operations.steps import office_users
 
 from .messages_told import STORIES, Story
 
@@ -92,7 +94,7 @@ class _Teller:
         return _user(row.user.username)
 
     def _office(self, role: str) -> User:
-        return self._holder(role, body_id=self.station.body_id)
+        return office_users(self.message, on=china_day(self.at), role=role)[0]
 
     def _deputy_user(self) -> User:
         deputy = self._fresh().deputy

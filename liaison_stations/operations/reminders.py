@@ -66,7 +66,7 @@ def _whom(message: Message, level: int, at: datetime, url: str) -> list[tuple[st
     admin = f"/admin/liaison_stations/message/{message.pk}/change/"
     people: list[tuple[str, list[User]]] = []
     if message.work_state == Work.RECEIVED:
-        people.append((admin, appointed(Role.MODERATOR, on=on, body_id=message.body_id)))
+        people.append((admin, office_users(message, on=on, role=Role.MODERATOR)))
     elif message.work_state == Work.REFERRED:
         referral = message.referrals.order_by("-assigned_at").first()
         if referral is not None:

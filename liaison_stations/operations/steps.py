@@ -93,9 +93,14 @@ def deputy_users(message: Message, *, on: date) -> list[User]:
     return appointed(Role.DEPUTY, on=on, deputy_id__in=ids)
 
 
-def office_users(message: Message, *, on: date) -> list[User]:
-    """Return the staff of the congress that runs the station."""
-    return appointed(Role.STAFF, on=on, body_id=message.body_id)
+def office_users(message: Message, *, on: date, role: str = Role.STAFF) -> list[User]:
+    """Return who serves in `role` nearest above the station: its congress's people, else those of the one above."""
+    codes = message.path.strip(".").split(".")
+    for depth in range(len(codes), 0, -1):
+        users = appointed(role, on=on, path="." + ".".join(codes[:depth]) + ".")
+        if users:
+            return users
+    return []
 
 
 def appointed(role: str, *, on: date, **scope: Any) -> list[User]:
