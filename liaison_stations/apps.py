@@ -9,10 +9,12 @@ class LiaisonStationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import desk_items, flood, local_rules, photographs, words
+        from . import deputy_section, desk_items, flood, local_rules, photographs, retention, words
 
+        deputy_section.register()
         desk_items.register()
         flood.register()
         local_rules.register()
         photographs.register()
+        retention.register()
         words.register()

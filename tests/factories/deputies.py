@@ -38,6 +38,9 @@ class DeputyTermFactory(DjangoModelFactory):
 class ServingDeputyFactory(DeputyFactory):
     """A deputy with a mandate in 雨花区's congress; `terms__body=` for another."""
 
+    class Meta:
+        skip_postgeneration_save = True
+
     terms = factory.RelatedFactory(DeputyTermFactory, factory_related_name="deputy")
 
 
