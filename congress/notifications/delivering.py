@@ -13,8 +13,9 @@ from congress.accounts.roles import Role
 from congress.core.clock import china_day
 
 from .channels import Answer, Busy, Gateway, Refused, Standing, gateway_for
-from .models import ENDED, Channel, Delivery, DeliveryState, Notification
+from .models import Channel, Delivery, Notification
 from .operations import notify
+from .states import DELIVERY, ENDED, DeliveryState
 from .words import for_delivery, words_of
 
 logger = logging.getLogger(__name__)
@@ -64,15 +65,12 @@ def attempt(delivery_id: Any) -> DeliveryState | None:
 
 @transaction.atomic
 def _take(delivery_id: Any, *, at: datetime) -> Turn | None:
-    """Hold the row for a lease. One that was being sent when its worker died is in doubt."""
+    """Hold the row for a lease. One that is being sent is left alone: the relay says when its worker is lost."""
     row = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("notification")
     delivery = row.filter(pk=delivery_id).first()
-    if delivery is None or delivery.state in ENDED:
+    if delivery is None or not DELIVERY.allows("take", delivery.state):
         return None
-    is_held = delivery.lease_until is not None and delivery.lease_until > at
-    if delivery.state == DeliveryState.SENDING and is_held:
-        return None
-    in_doubt = delivery.state in (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+    in_doubt = delivery.state == DeliveryState.UNKNOWN
     delivery.state, delivery.lease_until = DeliveryState.SENDING, at + LEASE
     delivery.attempts += 1
     delivery.save(update_fields=["state", "lease_until", "attempts"])

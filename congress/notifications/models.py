@@ -11,6 +11,8 @@ from congress.accounts.models import User
 from congress.core.identifiers import uuid7
 from congress.core.sealing import SealedTextField
 
+from .states import ENDED, DeliveryState
+
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user: Any) -> "NotificationQuerySet":
@@ -59,17 +61,6 @@ class Notification(models.Model):
 class Channel(models.TextChoices):
     SMS = "sms", _("text message")
     EMAIL = "email", _("e-mail")
-
-
-class DeliveryState(models.TextChoices):
-    PENDING = "pending", _("waiting to be sent")
-    SENDING = "sending", _("being sent")
-    SENT = "sent", _("sent")
-    UNKNOWN = "unknown", _("not known whether it arrived")
-    DEAD = "dead", _("could not be sent")
-
-
-ENDED = (DeliveryState.SENT, DeliveryState.DEAD)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -11,8 +11,9 @@ from congress.accounts.models import User
 from congress.audit.operations import record
 from congress.core.errors import MoveRefused, require
 
-from .models import Channel, Delivery, DeliveryState, Notification
+from .models import Channel, Delivery, Notification
 from .permissions import may_retry_delivery
+from .states import DeliveryState
 from .words import words_of
 
 KEY_LENGTH = 160

@@ -13,7 +13,8 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from .delivering import LEASE, attempt
-from .models import Delivery, DeliveryState
+from .models import Delivery
+from .states import DeliveryState
 
 logger = logging.getLogger(__name__)
 BATCH = 100

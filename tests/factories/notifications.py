@@ -5,7 +5,8 @@ from typing import Any
 
 import factory
 
-from congress.notifications.models import Channel, Delivery, DeliveryState, Notification
+from congress.notifications.models import Channel, Delivery, Notification
+from congress.notifications.states import DeliveryState
 from congress.notifications.words import register_words
 
 KIND = "tests.notice"

@@ -1,7 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from congress.notifications.models import Delivery, DeliveryState
+from congress.notifications.models import Delivery
+from congress.notifications.states import DeliveryState
 from tests.factories.accounts import appointed, sign_in
 from tests.factories.notifications import DeliveryFactory
 

@@ -6,8 +6,9 @@ from django.db import connection, transaction
 from congress.audit.models import Entry
 from congress.core.errors import MoveRefused, NotAllowed
 from congress.notifications.delivering import attempt
-from congress.notifications.models import ConsoleMessage, Delivery, DeliveryState, Notification
+from congress.notifications.models import ConsoleMessage, Delivery, Notification
 from congress.notifications.operations import mark_read, notify, retry_delivery
+from congress.notifications.states import DeliveryState
 from congress.notifications.words import HIDDEN, for_delivery, in_the_portal, register_words
 from tests.factories.accounts import UserFactory, appointed
 from tests.factories.notifications import KIND, DeliveryFactory, NotificationFactory

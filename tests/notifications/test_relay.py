@@ -10,8 +10,9 @@ from kombu.exceptions import OperationalError as BrokerAway
 from congress.notifications import delivering, relay
 from congress.notifications.channels import Answer, Busy, Refused, Silent, Standing
 from congress.notifications.delivering import LEASE, MOST_ATTEMPTS, attempt, wait_after
-from congress.notifications.models import Delivery, DeliveryState, Notification
+from congress.notifications.models import Delivery, Notification
 from congress.notifications.relay import WITHOUT_BROKER, Relay, claim
+from congress.notifications.states import DeliveryState
 from congress.notifications.tasks import deliver, sweep_deliveries
 from tests.factories.accounts import appointed
 from tests.factories.notifications import DeliveryFactory
