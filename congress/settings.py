@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # its widgets' templates, for PortalFormRenderer
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -182,10 +183,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "notifications.sweep": {"task": "congress.notifications.tasks.sweep_deliveries", "schedule": 60.0},
-    "submissions.sweep-photographs": {"task": "congress.submissions.tasks.sweep_photographs", "schedule": 300.0},
-}
 
 # -- people ---------------------------------------------------------------------------------------
 
@@ -305,7 +302,7 @@ SMS_GATEWAY_OPTIONS = env.json("SMS_GATEWAY_OPTIONS", default={})
 
 # -- the site's own facts: the footer of a government site -----------------------------------------
 
-SITE_NAME = env.str("SITE_NAME", default=str("湖南人大"))
+SITE_NAME = env.str("SITE_NAME", default="湖南人大")
 SITE_SPONSOR = env.str("SITE_SPONSOR", default="湖南省人大常委会办公厅")
 SITE_IDENTIFIER = env.str("SITE_IDENTIFIER", default="")
 SITE_ICP = env.str("SITE_ICP", default="")
