@@ -23,9 +23,17 @@ app.conf.beat_schedule = {
         "task": "liaison_stations.tasks.settle_unjudged_messages",
         "schedule": crontab(minute="35"),
     },
+    "sweep-deliveries": {
+        "task": "congress.notifications.tasks.sweep_deliveries",
+        "schedule": 60.0,
+    },
     "sweep-photographs": {
         "task": "congress.submissions.tasks.sweep_photographs",
         "schedule": crontab(minute="*/2"),
+    },
+    "apply-retention": {
+        "task": "congress.core.tasks.apply_retention",
+        "schedule": crontab(hour="3", minute="40"),
     },
     "sweep-full-buckets": {
         "task": "congress.limits.tasks.sweep_full_buckets",

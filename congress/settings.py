@@ -7,7 +7,6 @@ from urllib.parse import unquote
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from congress.embedded.places import data_home
 from congress.embedded.postgres import APP_ROLE, OWNER_ROLE, EmbeddedPostgres
@@ -159,7 +158,7 @@ if not USES_EMBEDDED_POSTGRES:
     DATABASE_APP_ROLE = env.db_url_config(env.str("DATABASE_URL"))["USER"]
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["HOST"] = unquote(str(DATABASES["default"]["HOST"]))  # a socket's folder comes quoted
-_pool_size = env.int("DATABASE_POOL", default=0)  # 0: a connection a request; the pool and CONN_MAX_AGE exclude each other
+_pool_size = env.int("DATABASE_POOL", default=0)  # 0: a connection a request, no pool
 if _pool_size and DATABASE_ROLE == "app":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool_size, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

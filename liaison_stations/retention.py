@@ -11,6 +11,7 @@ from congress.submissions.models import Receipt
 from congress.submissions.retention import forget_photographs, forget_senders
 
 from .models import Message, MessageStep, Neighbour, Verdict
+from .operations.steps import SUBJECT
 from .states import Work
 
 ANONYMOUS_THREADS = timedelta(days=180)
@@ -42,7 +43,7 @@ def clear_messages(messages: QuerySet[Message]) -> int:
     Verdict.objects.filter(message__in=keys).update(words="")
     Neighbour.objects.filter(message__in=keys).update(words="", phone_hmac=None)
     MessageStep.objects.filter(message__in=keys, by__isnull=True).update(text="")
-    forget_photographs(subject_type=Message._meta.label_lower, subject_ids=[str(key) for key in keys])
+    forget_photographs(subject_type=SUBJECT, subject_ids=[str(key) for key in keys])
     forget_senders(Receipt.objects.filter(pk__in=[receipt for _key, receipt in found]))
     return Message.objects.filter(pk__in=keys).update(
         title=CLEARED, text="", shown_text="", place="", hold_reason="", version=F("version") + 1

@@ -11,10 +11,11 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from congress.limits.operations import register_limit
 
-        from . import checks, codes, devices
+        from . import checks, codes, devices, retention
 
         register_limit("sign-in", 30, 30 / 600)  # passwords tried from one address
         register_limit("second-factor", 5, 5 / 300)  # codes tried for one account
         codes.register()
         devices.register()
         checks.register()
+        retention.register()

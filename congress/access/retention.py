@@ -1,13 +1,20 @@
 """How long traces of signing in stay."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
+from django.db import models
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from congress.core.retention import RetentionRule, register_retention
+from congress.core.retention import Overdue, RetentionRule, register_retention
 
 PIPL_LEAST_TIME = "PIPL art. 19"
 LOGS_SIX_MONTHS = "Cybersecurity Law art. 21"
+
+
+def _older(model: type[Model], field: str, moment: datetime) -> "QuerySet[Model]":
+    return model._base_manager.filter(**{f"{field}__lt": moment})
 
 
 def register() -> None:
@@ -26,9 +33,9 @@ def register() -> None:
         ("sign-in-failures", _("failed sign-ins"), six_months, LOGS_SIX_MONTHS, AccessFailureLog, "attempt_time"),
         ("sign-ins", _("sign-ins"), six_months, LOGS_SIX_MONTHS, AccessLog, "attempt_time"),
     ):
-        register_retention(
-            RetentionRule(
-                name, title, after, basis,
-                lambda moment_past, model=model, field=moment: model._base_manager.filter(**{f"{field}__lt": moment_past}),
-            )
-        )  # fmt: skip
+        register_retention(RetentionRule(name, title, after, basis, older_than(model, moment)))
+
+
+def older_than(model: type[models.Model], field: str) -> Overdue:
+    """Return a function that finds the rows of `model` whose `field` lies before a moment."""
+    return lambda moment: model._base_manager.filter(**{f"{field}__lt": moment})
