@@ -74,8 +74,12 @@ class DivisionFilter(django_filters.FilterSet):
 class DivisionSerializer(serializers.ModelSerializer):
     """One division; `parent` and `successor` are codes."""
 
-    parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
-    successor = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    parent: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(
+        slug_field="code", read_only=True, allow_null=True
+    )  # type: ignore[assignment]
+    successor: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(
+        slug_field="code", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Division
@@ -95,7 +99,7 @@ class DivisionViewSet(PublicViewSet):
     lookup_value_regex = "[0-9]{1,12}"
 
     def get_queryset(self) -> QuerySet[Division]:
-        rows = super().get_queryset()
+        rows = Division.objects.select_related("parent", "successor")
         if self.action == "list" and "on" not in self.request.query_params:
             rows = rows.current(on=china_day(database_now()))
         return rows

@@ -14,7 +14,7 @@ from congress.core.errors import Invalid
 from congress.core.text import pinyin_keys
 
 from .models import Division, Level
-from .rules import LEVEL_OF_LENGTH, codes_of, is_statistical_zone, path_of
+from .rules import LEVEL_OF_LENGTH, codes_of, full_name_below, is_statistical_zone, path_of
 
 SHIPPED_FILE = Path(__file__).parent / "data" / "hunan-divisions.csv.gz"
 LOADED_FIELDS = ["name", "level", "parent_id", "path", "full_name", "is_statistical", "pinyin", "initials"]
@@ -89,7 +89,7 @@ def _wanted(rows: list[Row], stored: dict[str, Division]) -> Iterator[Division]:
     paths: dict[str, str] = {}
     for row in rows:
         path = paths[row.code] = paths.get(row.parent, ".") + f"{row.code}."
-        full_name = names[row.code] = names.get(row.parent, "") + row.name
+        full_name = names[row.code] = full_name_below(names.get(row.parent, ""), row.name)
         before = stored.get(row.code)
         keys = (before.pinyin, before.initials) if before and before.name == row.name and before.pinyin else None
         yield Division(

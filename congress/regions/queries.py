@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from congress.core.clock import china_day, database_now
 
-from .models import Division, Level
+from .models import Division, DivisionQuerySet, Level
 from .rules import codes_of
 
 LEVEL_RANK = {Level.PROVINCE: 0, Level.PREFECTURE: 1, Level.COUNTY: 2, Level.TOWNSHIP: 3, Level.VILLAGE: 4}
@@ -26,7 +27,7 @@ def find_divisions(
     `within` is a path. `parent` comes with each, and higher levels come first among equals.
     """
     words = [word for word in unicodedata.normalize("NFKC", text)[:MAX_TYPED].strip().lower().split() if word]
-    rows: QuerySet[Division] = Division.objects.current(on=on or china_day(database_now())).exclude(level=Level.NATION)
+    rows = Division.objects.current(on=on or china_day(database_now())).exclude(level=Level.NATION)
     if levels is not None:
         rows = rows.filter(level__in=list(levels))
     if within:
@@ -44,7 +45,7 @@ def find_divisions(
     return list(rows.select_related("parent").order_by("rank", order, "pinyin", "code")[:limit])
 
 
-def _ranked(rows: QuerySet[Division], *steps: Q) -> QuerySet[Division]:
+def _ranked(rows: DivisionQuerySet, *steps: Q) -> Any:
     """Return the rows that meet one of `steps`, ranked by the first they meet."""
     anything = Q()
     for step in steps:
@@ -53,12 +54,12 @@ def _ranked(rows: QuerySet[Division], *steps: Q) -> QuerySet[Division]:
     return rows.filter(anything).annotate(rank=Case(*whens, output_field=IntegerField()))
 
 
-def _by_code(rows: QuerySet[Division], digits: str) -> QuerySet[Division]:
+def _by_code(rows: DivisionQuerySet, digits: str) -> Any:
     code = digits.rstrip("0") if len(digits) == 6 else digits
     return _ranked(rows, Q(code=digits) | Q(code=code), Q(code__startswith=digits))
 
 
-def _by_letters(rows: QuerySet[Division], letters: str) -> QuerySet[Division]:
+def _by_letters(rows: DivisionQuerySet, letters: str) -> Any:
     return _ranked(
         rows,
         Q(pinyin=letters) | Q(initials=letters),
@@ -67,7 +68,7 @@ def _by_letters(rows: QuerySet[Division], letters: str) -> QuerySet[Division]:
     )
 
 
-def _by_characters(rows: QuerySet[Division], words: list[str]) -> QuerySet[Division]:
+def _by_characters(rows: DivisionQuerySet, words: list[str]) -> Any:
     *above, name = words
     for word in above:
         rows = rows.filter(full_name__contains=word)

@@ -26,3 +26,11 @@ def path_of(codes: Iterable[str]) -> str:
 def codes_of(path: str) -> list[str]:
     """Return the codes in a path, top to bottom."""
     return [code for code in path.split(".") if code]
+
+
+def full_name_below(above: str, name: str) -> str:
+    """Return the full name of a division below `above`, not saying a city twice: 岳阳市 + 岳阳市屈原管理区."""
+    for start in range(len(above)):
+        if name.startswith(above[start:]) and len(name) > len(above) - start + 1 and len(above) - start > 2:
+            return above[:start] + name
+    return above + name
