@@ -12,7 +12,9 @@ from congress.core.errors import NotFound
 from congress.core.text import plain_code
 from congress.regions.models import Division
 from congress.regions.queries import find_divisions
-from deputies.models import Deputy
+from congress.regions.rules import codes_of
+from deputies.models import Deputy, DeputyTerm
+from deputies.queries import directory
 
 from .models import LiaisonStation, StationCode
 from .models.station import StationQuerySet
@@ -88,6 +90,15 @@ def posted_deputies(station: LiaisonStation, *, on: date) -> list[Deputy]:
     """Return the deputies stationed at `station` on that day who serve in a congress, in the order of the roster."""
     posts = station.roster.in_force(on=on).filter(deputy__in=Deputy.objects.serving(on=on))
     return [post.deputy for post in posts.select_related("deputy").order_by("position", "id")]
+
+
+def deputies_to_post(station: LiaisonStation, *, text: str, on: date, limit: int = 20) -> list[Deputy]:
+    """Return serving deputies called `text`, of the congresses that the station's place belongs to."""
+    if not text.strip():
+        return []
+    codes = codes_of(station.path)
+    terms = DeputyTerm.objects.in_force(on=on).filter(body__division__code__in=codes)
+    return list(directory(on=on, text=text).filter(pk__in=terms.values("deputy"))[:limit])
 
 
 def kilometres(lat: float, lng: float, other_lat: float, other_lng: float) -> float:

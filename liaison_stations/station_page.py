@@ -1,7 +1,7 @@
 """What a station's page shows, read in five queries beside the one that found the station."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.db.models import Avg, Case, Count, F, OuterRef, Prefetch, Subquery, Value, When
@@ -77,12 +77,17 @@ def faces(station: LiaisonStation, *, on: date, at: datetime) -> list[Face]:
     return [
         Face(
             deputy=post.deputy,
-            levels=[level_name(term) for term in sorted(post.deputy.serving, key=lambda t: LEVELS.index(t.body.level))],
+            levels=[level_name(term) for term in sorted(_serving(post), key=lambda t: LEVELS.index(Level(t.body.level)))],
             usual_days=max(1, round(post.usual / timedelta(days=1))) if post.usual else None,
         )
         for post in roster
-        if post.deputy.serving
+        if _serving(post)
     ]
+
+
+def _serving(post: StationDeputy) -> list[DeputyTerm]:
+    found: list[DeputyTerm] = vars(post.deputy)["serving"]
+    return found
 
 
 def _usual_answer(at: datetime):  # type: ignore[no-untyped-def]
@@ -110,7 +115,7 @@ def level_name(term: DeputyTerm) -> str:
 def grouped_hours(rows: list[OpeningHours]) -> list[Hours]:
     """Return the week's hours with equal neighbouring days put together: Monday–Friday 9:00–11:30."""
     days = [(day, [(h.opens, h.closes) for h in hours]) for day, hours in groupby(rows, key=lambda h: h.weekday)]
-    found: list[tuple[int, int, list[tuple[object, object]]]] = []
+    found: list[tuple[int, int, list[tuple[time, time]]]] = []
     for day, times in days:
         if found and found[-1][1] == day - 1 and found[-1][2] == times:
             found[-1] = (found[-1][0], day, times)

@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,9 +15,10 @@ from PIL import Image, ImageDraw
 from congress.accounts.models import Appointment, User
 from congress.accounts.roles import Role
 from congress.bodies.models import Organ
-from congress.core.clock import china_day
+from congress.core.clock import CHINA, china_day
 from congress.notifications.models import Delivery, DeliveryState
-from congress.submissions.photographs import prepare_waiting
+from congress.submissions.models import Attachment, AttachmentState
+from congress.submissions.photographs import prepare
 from deputies.models import Deputy
 from liaison_stations import operations
 from liaison_stations.models import LiaisonStation, Message, Referral
@@ -35,7 +37,8 @@ def load(at: datetime) -> str:
         if not Message.objects.filter(receipt__submission_key=key_of(story.slug)).exists():
             _Teller(story, at).tell()
     Delivery.objects.filter(state=DeliveryState.PENDING).update(state=DeliveryState.SENT, sent_at=at, attempts=1)
-    prepare_waiting(at=at, most=100)
+    for photograph in Attachment.objects.filter(state=AttachmentState.WAITING):
+        prepare(str(photograph.pk))
     return f"{Message.objects.count()} messages"
 
 
@@ -72,7 +75,12 @@ class _Teller:
             getattr(self, f"_{deed}")(self._moment(days), **facts)
 
     def _moment(self, days: float) -> datetime:
-        return self.at - timedelta(days=days)
+        """Return the moment `days` before the load, in office hours unless it is of the last day."""
+        if days < 1:
+            return self.at - timedelta(days=days)
+        hours = 8.25 + 9.5 * (ceil(days) - days)
+        day = china_day(self.at) - timedelta(days=ceil(days))
+        return datetime.combine(day, time.min, tzinfo=CHINA) + timedelta(hours=hours)
 
     def _words(self) -> operations.Words:
         facts: dict[str, Any] = dict(self.story.words)

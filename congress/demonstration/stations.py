@@ -65,15 +65,21 @@ def _station(told: Told, *, at: datetime) -> LiaisonStation:
         station.save(update_fields=["photograph"])
     StationCode.objects.get_or_create(
         code=demonstration_code(told.name),
-        defaults={"station": station, "issued_at": datetime.combine(station.opened_on, time(9), tzinfo=CHINA)},
+        defaults={"station": station, "issued_at": datetime.combine(opened_on(station), time(9), tzinfo=CHINA)},
     )
     for keeper in keepers_of(told.name):
         Appointment.objects.update_or_create(
             user=User.objects.get(username=keeper.username), role=Role.KEEPER, station_id=station.pk,
             defaults={"path": station.path, "body_id": station.body_id, "title": keeper.title,
-                      "from_on": station.opened_on},
+                      "from_on": opened_on(station)},
         )  # fmt: skip
     return station
+
+
+def opened_on(station: LiaisonStation) -> date:
+    """Return the day the station opened: every station of the demonstration has one."""
+    assert station.opened_on is not None
+    return station.opened_on
 
 
 def _hours(station: LiaisonStation, told: Told) -> None:
@@ -89,7 +95,7 @@ def _roster(station: LiaisonStation, *, at: datetime) -> None:
     deputies = [Deputy.objects.get(user__username=username_of(d.name)) for d in told]
     for position, deputy in enumerate(deputies):
         StationDeputy.objects.update_or_create(
-            station=station, deputy=deputy, from_on=station.opened_on, defaults={"position": position}
+            station=station, deputy=deputy, from_on=opened_on(station), defaults={"position": position}
         )
     today = china_day(at)
     if station.name == HOUJIATANG:

@@ -1,5 +1,5 @@
 """The admin of stations and of messages."""
 
-from . import messages
+from . import messages, stations
 
-__all__ = ["messages"]
+__all__ = ["messages", "stations"]

@@ -1,9 +1,10 @@
 """Opening, merging and closing stations, and the codes on their walls."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
@@ -13,9 +14,10 @@ from congress.core.clock import china_day
 from congress.core.errors import Invalid, MoveRefused, require
 from congress.core.lifecycle import advance
 from congress.regions.models import Division
+from deputies.models import Deputy
 
 from ..codes import new_code
-from ..models import LiaisonStation, StationCode
+from ..models import LiaisonStation, StationCode, StationDeputy
 from ..permissions_stations import may_change_station, may_open_station
 from ..queries_stations import receiving_station
 from ..states_stations import STATION, StationState
@@ -100,6 +102,32 @@ def replace_code(code: StationCode, *, reason: str, by: User, at: datetime) -> S
     """Revoke a code and issue another for the same station. Raises as `revoke_code` does."""
     revoke_code(code, reason=reason, by=by, at=at)
     return _issue(code.station, by=by, at=at)
+
+
+@transaction.atomic
+def post_deputy(station: LiaisonStation, *, deputy: Deputy, by: User, at: datetime) -> StationDeputy:
+    """Station `deputy` at `station` from today, last in the order. Raises NotAllowed, Invalid when already there."""
+    require(may_change_station(by, station))
+    today = china_day(at)
+    posted = StationDeputy.objects.filter(station=station).in_force(on=today)
+    if posted.filter(deputy=deputy).exists():
+        raise Invalid(_("This deputy is stationed here already."))
+    last = posted.aggregate(last=Max("position"))["last"]
+    post, _made = StationDeputy.objects.update_or_create(
+        station=station, deputy=deputy, from_on=today,
+        defaults={"position": 0 if last is None else last + 1, "until_on": None},
+    )  # fmt: skip
+    record("station.post_deputy", station, by=by, after={"deputy": deputy.pk}, scope_path=station.path, at=at)
+    return post
+
+
+@transaction.atomic
+def end_posting(post: StationDeputy, *, by: User, at: datetime) -> None:
+    """End a deputy's posting yesterday, so that the page stops naming them now. Raises NotAllowed."""
+    require(may_change_station(by, post.station))
+    StationDeputy.objects.filter(pk=post.pk).update(until_on=china_day(at) - timedelta(days=1))
+    record("station.end_posting", post.station, by=by, before={"deputy": post.deputy_id},
+           scope_path=post.station.path, at=at)  # fmt: skip
 
 
 def _issue(station: LiaisonStation, *, by: User, at: datetime) -> StationCode:

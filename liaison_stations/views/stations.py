@@ -1,9 +1,10 @@
 """A station's page, the finder, and the poster with its QR."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from congress.core.clock import china_day
@@ -26,6 +27,7 @@ from ..states_stations import StationState
 from ..station_page import faces, latest_checks, station_page
 
 PAGE_SIZE = 20
+PHOTOGRAPH_SECONDS = 3600
 
 
 @require_safe
@@ -73,6 +75,18 @@ def station_list(request: HttpRequest) -> HttpResponse:
     rows = find_stations(form.cleaned_data.get("q", ""), place=form.path(), on=china_day(timezone.now()))
     page_obj = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "liaison_stations/station_list.html", {"form": form, "page_obj": page_obj})
+
+
+@require_safe
+@cache_control(public=True, max_age=PHOTOGRAPH_SECONDS)
+def station_photograph(request: HttpRequest, pk: int) -> FileResponse:
+    """The station's photograph, as it was written anew when staff sent it."""
+    station = get_object_or_404(LiaisonStation.objects.exclude(photograph=""), pk=pk)
+    try:
+        picture = station.photograph.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(picture, content_type="image/jpeg")
 
 
 @require_safe
