@@ -1,4 +1,7 @@
-"""`check --deploy`: what must hold before the portal is opened to people."""
+"""`check --deploy`: what must hold before the portal is opened to people.
+
+Access asks about the demonstration mode, notifications about the gateway.
+"""
 
 import stat
 from pathlib import Path
@@ -12,27 +15,19 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1", ""}
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def check_demonstration(app_configs: Any, **options: Any) -> list[checks.Error]:
-    """Refuse demonstration mode: it signs anybody in with one click and shows the codes."""
-    if not settings.DEMO:
-        return []
-    return [checks.Error("DEMO is on: anybody can sign in as anybody.", hint="Unset DEMO.", id="portal.E001")]
-
-
-@checks.register(checks.Tags.security, deploy=True)
 def check_keyring(app_configs: Any, **options: Any) -> list[checks.Error]:
     """Refuse a keyring that is missing, beside the code, or readable by others."""
     path = Path(settings.KEYRING_FILE)
     errors = []
     if not path.exists():
         return [
-            checks.Error(f"There is no keyring at {path}.", hint="Run `manage.py make_keys` once.", id="portal.E002")
+            checks.Error(f"There is no keyring at {path}.", hint="Run `manage.py make_keys` once.", id="portal.E001")
         ]
     if Path(settings.BASE_DIR) in path.resolve().parents:
         hint = "Set KEYRING_FILE to a path outside the project, backed up apart from the database."
-        errors.append(checks.Error("The keyring lies inside the project's folder.", hint=hint, id="portal.E003"))
+        errors.append(checks.Error("The keyring lies inside the project's folder.", hint=hint, id="portal.E002"))
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        errors.append(checks.Error("Others may read the keyring.", hint=f"chmod 600 {path}", id="portal.E004"))
+        errors.append(checks.Error("Others may read the keyring.", hint=f"chmod 600 {path}", id="portal.E003"))
     return errors
 
 
@@ -42,7 +37,7 @@ def check_secret_key(app_configs: Any, **options: Any) -> list[checks.Error]:
     beside_the_keyring = Path(settings.KEYRING_FILE).with_name("secret_key").exists()
     if settings.SECRET_KEY_IS_GIVEN or beside_the_keyring:
         return []
-    return [checks.Error("SECRET_KEY is not set.", hint="Set it, or run `manage.py make_keys` once.", id="portal.E005")]
+    return [checks.Error("SECRET_KEY is not set.", hint="Set it, or run `manage.py make_keys` once.", id="portal.E004")]
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -52,13 +47,10 @@ def check_origin(app_configs: Any, **options: Any) -> list[checks.Error | checks
     origin = urlsplit(settings.PUBLIC_ORIGIN)
     if origin.scheme != "https" or (origin.hostname or "") in LOOPBACK:
         hint = "Set PUBLIC_ORIGIN to the https address people use: QR codes are printed with it."
-        found.append(checks.Error(f"PUBLIC_ORIGIN is {settings.PUBLIC_ORIGIN}.", hint=hint, id="portal.E006"))
+        found.append(checks.Error(f"PUBLIC_ORIGIN is {settings.PUBLIC_ORIGIN}.", hint=hint, id="portal.E005"))
     if "*" in settings.ALLOWED_HOSTS:
-        found.append(checks.Error("ALLOWED_HOSTS allows every host.", hint="Name the hosts.", id="portal.E007"))
+        found.append(checks.Error("ALLOWED_HOSTS allows every host.", hint="Name the hosts.", id="portal.E006"))
     if settings.USES_EMBEDDED_POSTGRES:
         hint = "Set DATABASE_URL and DATABASE_OWNER_URL: the embedded server is for a laptop and for tests."
         found.append(checks.Warning("The embedded PostgreSQL is in use.", hint=hint, id="portal.W001"))
-    if settings.SMS_GATEWAY.endswith("ConsoleGateway"):
-        hint = "Set SMS_GATEWAY: the console gateway sends nothing to anybody."
-        found.append(checks.Error("Text messages go to the console.", hint=hint, id="portal.E008"))
     return found
