@@ -49,13 +49,13 @@ class Pages(PageNumberPagination):
             raise NotFound(_("There is no such page.")) from error
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        bounds = {"page": 10**9, "page_size": self.max_page_size}
+        bounds = {"page": (10**9, "Which page; the first is 1"), "page_size": (self.max_page_size, "Rows on a page")}
         return [
             {
-                "name": name, "in": "query", "required": False,
+                "name": name, "in": "query", "required": False, "description": words,
                 "schema": {"type": "integer", "minimum": 1, "maximum": most},
             }
-            for name, most in bounds.items()
+            for name, (most, words) in bounds.items()
         ]  # fmt: skip
 
 
@@ -86,5 +86,4 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return the answer with its ETag, or 304 when the caller has it already."""
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response

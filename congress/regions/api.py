@@ -7,8 +7,7 @@ import django_filters
 from django.core.validators import RegexValidator
 from django.db.models import Q, QuerySet
 from django.forms import IntegerField
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 from congress.core.clock import china_day, database_now
@@ -27,7 +26,6 @@ class CodeFilter(django_filters.CharFilter):
         super().__init__(*args, validators=[CODE], **kwargs)
 
 
-@extend_schema_field(OpenApiTypes.INT)
 class IdFilter(django_filters.NumberFilter):
     """A filter that takes the id of a row."""
 
@@ -35,6 +33,8 @@ class IdFilter(django_filters.NumberFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, min_value=1, max_value=LARGEST_ID, **kwargs)
+        bounds = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
+        set_override(self, "field", bounds | {"description": str(self.label)})
 
 
 def path_below(code: str) -> str | None:
