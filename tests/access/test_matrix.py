@@ -1,0 +1,108 @@
+"""Every address of a row or a list, every role, every relation: nobody reaches what the table does not give them."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import reverse
+
+from tests.access import matrix, world
+from tests.access.matrix import LISTS, OBJECTS, ListRoute, ObjectRoute, is_allowed
+
+CHECKS: Counter[str] = Counter()
+AT_LEAST = 10_000
+NOT_THERE = {"uuid": "01930000-0000-7000-8000-000000000000", "int": 987654321}
+# What has no say in who may do what, and takes time.
+ASIDE = ("django_prometheus", "django_structlog", "pghistory", "whitenoise", "axes", "csp", "django_permissions_policy")
+QUICK = {
+    "MIDDLEWARE": [name for name in settings.MIDDLEWARE if not name.startswith(ASIDE)],
+    "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
+}
+POSTED = {"reveal-reason": "", "reason": ""}
+
+
+@pytest.fixture(scope="module")
+def people_and_positions(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Build the world once, in a transaction that is rolled back after the last test of this file."""
+    with django_db_blocker.unblock(), override_settings(**QUICK):
+        whole = transaction.atomic()
+        whole._from_testcase = True  # limits are spent in a durable transaction of their own
+        logging.disable(logging.WARNING)
+        with whole:
+            positions = world.build_positions()
+            yield world.build_people(positions), positions
+            transaction.set_rollback(True)
+        logging.disable(logging.NOTSET)
+
+
+def is_refused(answer: HttpResponse) -> bool:
+    """Tell whether nothing was shown or done: a refusal, or the way to the door."""
+    if answer.status_code in (403, 404, 405):
+        return True
+    # the admin sends whoever names a row that is not theirs to its front page, as if there were none
+    return answer.status_code == 302 and (answer["Location"] == "/admin/" or "/login/" in answer["Location"])
+
+
+@pytest.mark.parametrize("route", OBJECTS, ids=str)
+def test_a_row_is_reached_as_the_table_says(route: ObjectRoute, people_and_positions):
+    people, positions = people_and_positions
+    wrong = []
+    for person in (p for p in people if p.path != world.PREFECTURE):
+        for position in positions:
+            expected = is_allowed(route.allowed, person.role, position.path, person.path)
+            with transaction.atomic():  # what a deed changes is taken back
+                send = getattr(person.client, route.method)
+                answer = send(route.address(position.keys[route.subject]), POSTED if route.method == "post" else None)
+                content = b"" if answer.streaming else answer.content
+                transaction.set_rollback(True)
+            leaks = not expected and any(mark.encode() in content for mark in position.marks.values())
+            if is_refused(answer) == expected or leaks or answer.status_code >= 500:
+                wrong.append(f"{person.label} → {position.path}: {answer.status_code}{' leaks' if leaks else ''}")
+            CHECKS[route.name] += 1
+    assert wrong == []
+
+
+@pytest.mark.parametrize("route", {route.name: route for route in OBJECTS}.values(), ids=str)
+def test_a_row_that_is_not_there_is_refused_to_everybody(route: ObjectRoute, people_and_positions):
+    people, positions = people_and_positions
+    key = NOT_THERE["int" if isinstance(positions[0].keys[route.subject], int) else "uuid"]
+    for person in (p for p in people if p.path != world.PREFECTURE):
+        send = getattr(person.client, route.method)
+        answer = send(route.address(key), POSTED if route.method == "post" else None)
+        assert is_refused(answer), f"{person.label}: {answer.status_code}"
+        CHECKS[route.name] += 1
+
+
+@pytest.mark.parametrize("route", LISTS, ids=str)
+def test_a_list_shows_what_the_table_says(route: ListRoute, people_and_positions):
+    people, positions = people_and_positions
+    wrong = []
+    for person in people:
+        answer = person.client.get(reverse(route.name) + route.query)
+        content = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+        for position in positions:
+            expected = is_allowed(route.allowed, person.role, position.path, person.path)
+            if (position.marks[route.subject] in content) != expected:
+                wrong.append(f"{person.label} → {position.path}: {answer.status_code}, expected {expected}")
+            CHECKS[route.name] += 1
+    assert wrong == []
+
+
+def test_there_were_enough_checks(request):
+    if len(request.session.items) > len(OBJECTS):  # the whole file ran
+        assert sum(CHECKS.values()) >= AT_LEAST
+
+
+def test_relations():
+    at = ".43.4301."
+    cases = {
+        ".43.4301.": "own", ".43.4301.430111.": "below", ".43.": "above", ".43.4302.": "beside",
+        ".43.4302.430202.": "elsewhere", ".43.43011.": "beside",
+    }  # fmt: skip
+    assert {path: matrix.relation(path, at) for path in cases} == cases
