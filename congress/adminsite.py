@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ class PortalAdminSite(admin.AdminSite):
             raise NotAllowed(_("The work bench is for staff, keepers and administrators."))
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         items = to_dos(request.user, at=database_now())
         context = {
             "to_dos": items[:TO_DOS_SHOWN],

@@ -1,10 +1,11 @@
 """Deputies, their terms and groups, for the staff of their congresses."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db.models import Field, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -18,7 +19,7 @@ from congress.core.clock import china_day, database_now
 
 from . import operations
 from .forms import EndTermForm, FactsForm, GroupForm, RegisterForm, TermForm, bodies_kept_by
-from .models import Deputy, DeputyGroup, DeputyTerm
+from .models import Deputy, DeputyGroup, DeputyQuerySet, DeputyTerm, DeputyTermQuerySet
 
 
 class StaffAdmin(admin.ModelAdmin):
@@ -45,7 +46,7 @@ class StaffAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in ("body", "deputy", "members", "term"):
-            field.queryset = _choices(db_field.name, request)
+            cast("ModelChoiceField[Any]", field).queryset = _choices(db_field.name, request)
         return field
 
 
@@ -71,7 +72,7 @@ class TermsOfDeputy(admin.TabularInline):
     can_delete = False
     show_change_link = True
     fields = ["body", "term", "electoral_unit", "delegation", "from_on", "until_on", "is_suspended"]
-    readonly_fields = fields
+    readonly_fields = ["body", "term", "electoral_unit", "delegation", "from_on", "until_on", "is_suspended"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_keeper(request)
@@ -87,10 +88,9 @@ class TermsOfDeputy(admin.TabularInline):
 class DeputyAdmin(StaffAdmin):
     list_display = ["name", "pinyin", "occupation"]
     search_fields = ["name", "^pinyin", "^initials"]
-    autocomplete_fields: list[str] = []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Deputy]:
-        return super().get_queryset(request).visible_to(request.user)
+        return cast(DeputyQuerySet, super().get_queryset(request)).visible_to(request.user)
 
     def get_form(self, request: HttpRequest, obj: Deputy | None = None, change: bool = False, **kwargs: Any) -> Any:
         if change:
@@ -100,12 +100,12 @@ class DeputyAdmin(StaffAdmin):
         class ScopedForm(RegisterForm):
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
-                self.fields["body"].queryset = kept
-                self.fields["term"].queryset = terms
+                cast("ModelChoiceField[Any]", self.fields["body"]).queryset = kept
+                cast("ModelChoiceField[Any]", self.fields["term"]).queryset = terms
 
         return ScopedForm
 
-    def get_fields(self, request: HttpRequest, obj: Deputy | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Deputy | None = None) -> Any:
         return list((FactsForm if obj else RegisterForm).base_fields)
 
     def get_inlines(self, request: HttpRequest, obj: Deputy | None) -> list[Any]:
@@ -147,10 +147,10 @@ class DeputyTermAdmin(StaffAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeputyTerm]:
-        return super().get_queryset(request).visible_to(request.user)
+        return cast(DeputyTermQuerySet, super().get_queryset(request)).visible_to(request.user)
 
-    def get_fields(self, request: HttpRequest, obj: DeputyTerm | None = None) -> list[str]:
-        return self.kept_as_is if obj else TermForm._meta.fields
+    def get_fields(self, request: HttpRequest, obj: DeputyTerm | None = None) -> Any:
+        return self.kept_as_is if obj else list(TermForm.base_fields)
 
     def get_readonly_fields(self, request: HttpRequest, obj: DeputyTerm | None = None) -> list[str]:
         return self.kept_as_is if obj else []

@@ -1,5 +1,7 @@
 """Deputies in the public interface: what their public page shows, and no more."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -71,7 +73,9 @@ class DeputySerializer(serializers.ModelSerializer):
     """Public facts of a deputy in office; `photograph` and `page` are addresses on this site."""
 
     terms = TermSerializer(source="current_terms", many=True, read_only=True)
-    groups = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    groups: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(
+        slug_field="name", many=True, read_only=True
+    )
     photograph = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()
 

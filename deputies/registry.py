@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from congress.core.errors import Words
+
 from .models import Deputy
 
 
@@ -12,7 +14,7 @@ from .models import Deputy
 class Section:
     """One section of the page: a heading, a template, and what the template shows."""
 
-    title: str
+    title: Words
     template: str
     context: dict[str, Any] = field(default_factory=dict)
 

@@ -1,5 +1,7 @@
 """Liaison stations in the public interface."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -56,7 +58,7 @@ class HoursSerializer(serializers.ModelSerializer):
 class StationSerializer(serializers.ModelSerializer):
     """One station; `division` is a code, `body` and `deputies` are ids, `page` an address on this site."""
 
-    division = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    division: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
     opening_hours = HoursSerializer(many=True, read_only=True)
     deputies = serializers.SerializerMethodField()
     page = serializers.SerializerMethodField()

@@ -1,11 +1,12 @@
 """Shapes of what deputies, departments and moderators enter. Each carries the version its page was drawn from."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from congress.bodies.models import Body, Organ
+from deputies.models import Deputy
 
 from .models import Message, Referral
 from .queries_desk import complainable_deputies, complainable_organs, fold_targets, receivers
@@ -26,7 +27,7 @@ class DeedForm(forms.Form):
 
     def __init__(self, row: Message | Referral, data: Any = None, *, prefix: str = "") -> None:
         super().__init__(data, initial={"version": row.version} | self.start_from(row), auto_id=f"{prefix}_%s")
-        self.row = row
+        self.row: Any = row
         self.prepare()
 
     @classmethod
@@ -88,7 +89,7 @@ class ReceiverForm(DeedForm):
     def prepare(self) -> None:
         message = self.row if isinstance(self.row, Message) else self.row.message
         self.receivers = receivers(message, kinds=self.kinds)
-        self.fields["receiver"].choices = [("", _("Choose"))] + [
+        cast(forms.ChoiceField, self.fields["receiver"]).choices = [("", _("Choose"))] + [
             (group, [(key, str(row)) for key, row in rows]) for group, rows in self.receivers if rows
         ]
 
@@ -164,7 +165,8 @@ class FoldForm(DeedForm):
 
     def prepare(self) -> None:
         self.targets = {str(m.pk): m for m in fold_targets(self.row)}
-        self.fields["into"].choices = [(pk, f"{m.received_at:%Y-%m-%d} {m.title}") for pk, m in self.targets.items()]
+        into = cast(forms.ChoiceField, self.fields["into"])
+        into.choices = [(pk, f"{m.received_at:%Y-%m-%d} {m.title}") for pk, m in self.targets.items()]
 
     def arguments(self) -> dict[str, Any]:
         return {"into": self.targets[self.cleaned_data["into"]]}
@@ -173,8 +175,8 @@ class FoldForm(DeedForm):
 class ComplaintForm(DeedForm):
     """Whom the message complains of: they never see it. Nobody chosen lifts the mark."""
 
-    deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=None, required=False)
-    organ = forms.ModelChoiceField(label=_("Organ"), queryset=None, required=False)
+    deputy: "forms.ModelChoiceField[Deputy]" = forms.ModelChoiceField(label=_("Deputy"), queryset=None, required=False)
+    organ: "forms.ModelChoiceField[Organ]" = forms.ModelChoiceField(label=_("Organ"), queryset=None, required=False)
     station = forms.BooleanField(label=_("The station and its keeper"), required=False)
 
     @classmethod
@@ -186,5 +188,5 @@ class ComplaintForm(DeedForm):
         }
 
     def prepare(self) -> None:
-        self.fields["deputy"].queryset = complainable_deputies(self.row)
-        self.fields["organ"].queryset = complainable_organs(self.row)
+        cast("forms.ModelChoiceField[Deputy]", self.fields["deputy"]).queryset = complainable_deputies(self.row)
+        cast("forms.ModelChoiceField[Organ]", self.fields["organ"]).queryset = complainable_organs(self.row)

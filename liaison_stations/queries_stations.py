@@ -116,7 +116,7 @@ def nearest_stations(lat: float, lng: float, *, limit: int = 5) -> list[LiaisonS
     rows = with_code(LiaisonStation.objects.open().filter(latitude__isnull=False, longitude__isnull=False))
     stations = list(rows.select_related("division").order_by(away)[: max(CANDIDATES, limit)])
     for station in stations:
-        station.distance = kilometres(lat, lng, station.latitude, station.longitude)
+        station.distance = kilometres(lat, lng, station.latitude or 0.0, station.longitude or 0.0)
     return sorted(stations, key=lambda station: station.distance)[:limit]
 
 

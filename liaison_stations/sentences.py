@@ -113,7 +113,7 @@ def _verdict_sentence(verdict: str) -> str:
 
 
 _PATTERNS = {
-    StepKind.RECEIVED: lambda: _("%(who)s received your message"),
+    StepKind.RECEIVED: lambda: _("%(who)s received the message"),
     StepKind.HELD: lambda: _("%(who)s looks at it by hand first"),
     StepKind.PASSED_ON: lambda: _("Passed to deputy %(who)s"),
     StepKind.PUBLISHED: lambda: _("Made public"),

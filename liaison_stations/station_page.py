@@ -77,12 +77,16 @@ def faces(station: LiaisonStation, *, on: date, at: datetime) -> list[Face]:
     return [
         Face(
             deputy=post.deputy,
-            levels=[level_name(term) for term in sorted(_serving(post), key=lambda t: LEVELS.index(Level(t.body.level)))],
+            levels=[level_name(term) for term in sorted(_serving(post), key=_rank)],
             usual_days=max(1, round(post.usual / timedelta(days=1))) if post.usual else None,
         )
         for post in roster
         if _serving(post)
     ]
+
+
+def _rank(term: DeputyTerm) -> int:
+    return LEVELS.index(Level(term.body.level))
 
 
 def _serving(post: StationDeputy) -> list[DeputyTerm]:

@@ -2,7 +2,7 @@
 
 import base64
 import time
-from typing import Any
+from typing import Any, cast
 
 import segno
 from allauth.account import app_settings as account_settings
@@ -16,6 +16,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from congress.accounts.models import User
 from congress.core.sealing import seal, unseal
 from congress.limits.addresses import client_address
 from congress.limits.operations import spend
@@ -56,7 +57,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Tell the user of a device not seen before."""
         response = super().post_login(request, user, **kwargs)
-        remember_device(request, response, user, at=timezone.now())
+        remember_device(request, response, cast(User, user), at=timezone.now())
         return response
 
 

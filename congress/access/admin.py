@@ -62,10 +62,12 @@ class UserAdmin(RoleModelAdmin):
     change_form_template = "access/admin_user.html"
     actions = None
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> type[ModelForm]:
-        return super().get_form(request, obj, form=UserForm if obj else NewUserForm, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        return super().get_form(request, obj, change, form=UserForm if obj else NewUserForm, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:
             return ["username", "name", "new_phone"]
         return ["username", "name", "language", "phone_shown", "new_phone", *self.readonly_fields[2:]]
@@ -157,12 +159,14 @@ class AppointmentAdmin(RoleModelAdmin):
     change_form_template = "access/admin_appointment.html"
     actions = None
 
-    def get_fields(self, request: HttpRequest, obj: Appointment | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Appointment | None = None) -> Any:
         columns = ["body_id", "organ_id", "station_id", "deputy_id", "title", "from_on", "until_on"]
         return ["user", "role", "path", *columns, "appointed_by"] if obj else ["username", "role", "division", *columns]
 
-    def get_form(self, request: HttpRequest, obj: Appointment | None = None, **kwargs: Any) -> type[ModelForm]:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Appointment | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
         return type("BoundForm", (form,), {"by": request.user})
 
     def save_model(self, request: HttpRequest, obj: Appointment, form: Any, change: bool) -> None:

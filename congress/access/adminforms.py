@@ -103,5 +103,5 @@ class AppointmentForm(forms.ModelForm):
         try:
             check_scope(data["role"], data["path"], scope)
         except Invalid as refusal:
-            raise ValidationError(refusal.detail) from refusal
+            raise ValidationError(str(refusal.detail)) from refusal
         return data

@@ -1,20 +1,14 @@
 """How long traces of signing in stay."""
 
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 from django.db import models
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from congress.core.retention import Overdue, RetentionRule, register_retention
 
 PIPL_LEAST_TIME = "PIPL art. 19"
 LOGS_SIX_MONTHS = "Cybersecurity Law art. 21"
-
-
-def _older(model: type[Model], field: str, moment: datetime) -> "QuerySet[Model]":
-    return model._base_manager.filter(**{f"{field}__lt": moment})
 
 
 def register() -> None:

@@ -35,7 +35,7 @@ class User(AbstractUser):
     scrubbed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[DjangoUserManager["User"]] = DjangoUserManager()
+    objects: ClassVar[DjangoUserManager["User"]] = DjangoUserManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("user")

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest
 
 from .models import User
@@ -58,10 +58,11 @@ class RolePermissions:
             rows = rows.filter(mine)
         return visible_rows(rows, request)
 
-    def formfield_for_foreignkey(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only rows that the person may see."""
-        if "queryset" not in kwargs and hasattr(db_field.remote_field.model._default_manager.all(), "visible_to"):
-            kwargs["queryset"] = visible_rows(db_field.remote_field.model._default_manager.all(), request)
+        rows = db_field.related_model._default_manager.all()
+        if "queryset" not in kwargs and hasattr(rows, "visible_to"):
+            kwargs["queryset"] = visible_rows(rows, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 

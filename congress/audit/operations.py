@@ -25,7 +25,8 @@ def record(
     """Record that `by` (None: a resident or the portal itself) did `verb` to `subject`, and return the entry.
 
     `principal` is whoever `by` acts for. `before` and `after` are small and hold no personal data: states,
-    numbers, ids. `scope_path` is the division concerned, unless given the subject's own `path`. Call it inside the transaction of the deed, so that one is never kept without the other.
+    numbers, ids. `scope_path` is the division concerned, unless given the subject's own `path`. Call it inside
+    the transaction of the deed, so that one is never kept without the other.
     """
     return Entry.objects.create(
         at=at or timezone.now(),

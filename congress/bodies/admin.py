@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import ForeignKey, Model, QuerySet
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from congress.accounts.roles import Role
@@ -27,7 +26,7 @@ class OfBodyAdmin(admin.ModelAdmin):
         ids = bodies_of_staff(request.user)  # type: ignore[arg-type]
         return rows if ids is None else rows.filter(**{f"{self.body_lookup}__in": ids})
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only the congresses that this person keeps: a forged id is refused by the form."""
         ids = bodies_of_staff(request.user)  # type: ignore[arg-type]
         if ids is not None and db_field.name == "body":

@@ -1,5 +1,7 @@
 """Congresses in the public interface."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from rest_framework import serializers
@@ -48,7 +50,7 @@ class OrganSerializer(serializers.ModelSerializer):
 class BodySerializer(serializers.ModelSerializer):
     """One congress; `division` is a code, `above` the id of the congress above."""
 
-    division = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    division: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = Body

@@ -1,6 +1,6 @@
 """The form of a local setting: the rule is chosen from the registry, its value checked by the rule's type."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ class SettingForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        key, value = self.fields["key"], self.fields["value"]
+        key, value = cast(forms.ChoiceField, self.fields["key"]), self.fields["value"]
         key.label, value.label = _("setting"), _("value")
         key.choices = [(rule.key, f"{rule.label} ({default_words(rule)})") for rule in local_rules()]
         value.help_text = _("A whole number, words, or yes and no, as the setting asks.")

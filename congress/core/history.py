@@ -20,7 +20,7 @@ def tracked(*, exclude: Iterable[str] = ()) -> Callable[[type[models.Model]], ty
         pghistory.DeleteEvent(),
         exclude=list(exclude),
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]
         append_only=True,
         meta={"default_permissions": (), "ordering": ["pgh_id"]},
     )

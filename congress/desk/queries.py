@@ -19,4 +19,4 @@ def appointments_with_names(user: User) -> list[tuple[Appointment, str]]:
     held = user.current_appointments
     organs = dict(Organ.objects.filter(pk__in={a.organ_id for a in held if a.organ_id}).values_list("pk", "name"))
     bodies = dict(Body.objects.filter(pk__in={a.body_id for a in held if a.body_id}).values_list("pk", "name"))
-    return [(a, organs.get(a.organ_id) or bodies.get(a.body_id) or "") for a in held]
+    return [(a, organs.get(a.organ_id or 0) or bodies.get(a.body_id or 0) or "") for a in held]

@@ -2,9 +2,10 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from congress.accounts.requests import SignedInRequest
 from congress.accounts.roles import ADMIN_SITE_ROLES
 from congress.core.clock import database_now
 
@@ -15,7 +16,7 @@ ON_A_PAGE = 25
 
 
 @login_required
-def desk_home(request: HttpRequest) -> HttpResponse:
+def desk_home(request: SignedInRequest) -> HttpResponse:
     """What needs me today, oldest first; where else to go; what I am appointed to."""
     user = request.user
     items = to_dos(user, at=database_now())

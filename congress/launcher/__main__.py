@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -104,7 +105,7 @@ def _start_servers(settings: Any, stack: contextlib.ExitStack) -> dict[str, Serv
     if settings.USES_EMBEDDED_VALKEY:
         wanted["valkey"] = settings.EMBEDDED_VALKEY
     for name, server in wanted.items():
-        timed(f"Starting {name}", lambda server=server: _start_patiently(server))
+        timed(f"Starting {name}", partial(_start_patiently, server))
         stack.callback(server.stop)
     return wanted
 

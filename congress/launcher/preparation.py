@@ -36,11 +36,14 @@ FILES = (
     Step("translations", "Compiling the translations", ("translations", "compile"), ("locale/**/*.po",)),
     Step(
         "statics", "Collecting the static files", ("collectstatic", "--noinput", "--clear", "--verbosity=0"),
-        ("static/**/*", "*/static/**/*", "congress/*/static/**/*", "congress/core/statics.py", "requirements/base.txt"),
+        ("static/**/*", "*/static/**/*", "*/*/static/**/*", "congress/core/statics.py", "requirements/base.txt"),
     ),
 )  # fmt: skip
 TABLES = (
-    Step("tables", "Making the tables", ("migrate", "--verbosity=0"), ("**/migrations/*.py", "requirements/base.txt")),
+    Step(
+        "tables", "Making the tables", ("migrate", "--verbosity=0"),
+        ("*/migrations/*.py", "*/*/migrations/*.py", "requirements/base.txt"),
+    ),
     Step(
         "divisions", "Loading Hunan's 31,691 divisions", ("load_divisions", "--verbosity=0"),
         ("congress/regions/data/*", "congress/regions/operations.py", "congress/regions/rules.py"),

@@ -19,7 +19,9 @@ def digest(*patterns: str) -> str:
 
 
 def _files(patterns: Iterable[str]) -> set[Path]:
-    return {path for pattern in patterns for path in PROJECT.glob(pattern) if path.is_file() and path.suffix != ".pyc"}
+    found = {path for pattern in patterns for path in PROJECT.glob(pattern) if path.is_file()}
+    made = {PROJECT / ".venv", PROJECT / "var"}  # what we make ourselves is no source
+    return {path for path in found if path.suffix != ".pyc" and not made & set(path.parents)}
 
 
 class Stamps:

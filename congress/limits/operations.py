@@ -8,6 +8,7 @@ the commit (tried: 377 instead of 2,541 a second), and a rollback would hand the
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -82,7 +83,7 @@ def spend(*charges: tuple[str, str], cost: int = 1) -> None:
     if not limits:
         return
     keys = sorted(limits)  # one order for everybody, so that two spenders never wait for each other
-    values = {
+    values: dict[str, Any] = {
         "keys": keys,
         "capacities": [limits[key].capacity for key in keys],
         "refills": [limits[key].refill_per_second for key in keys],

@@ -51,9 +51,10 @@ class StationFilter(admin.SimpleListFilter):
     parameter_name = "station"
     most = 60
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         seen = Message.objects.visible_to(request.user).order_by().values("station")
-        return list(LiaisonStation.objects.filter(pk__in=seen).values_list("pk", "name")[: self.most])
+        rows = LiaisonStation.objects.filter(pk__in=seen).values_list("pk", "name")[: self.most]
+        return [(str(pk), name) for pk, name in rows]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value() or ""

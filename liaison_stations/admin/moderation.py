@@ -1,7 +1,7 @@
 """The moderation queue: the oldest first, look-alikes together, quick by keyboard."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -39,7 +39,9 @@ class QueueFilter(forms.Form):
         choices=[("", gettext_lazy("all")), ("awaiting", gettext_lazy("awaiting")), ("held", gettext_lazy("held"))],
     )  # fmt: skip
     topic = forms.ChoiceField(label=gettext_lazy("Topic"), required=False)
-    station = forms.ModelChoiceField(label=gettext_lazy("Station"), required=False, queryset=None)
+    station: "forms.ModelChoiceField[LiaisonStation]" = forms.ModelChoiceField(
+        label=gettext_lazy("Station"), required=False, queryset=None
+    )
     since = forms.DateField(
         label=gettext_lazy("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -49,9 +51,10 @@ class QueueFilter(forms.Form):
 
     def __init__(self, data: Any, *, waiting: QuerySet[Message]) -> None:
         super().__init__(data)
-        self.fields["topic"].choices = [("", gettext_lazy("all")), *Topic.choices]
+        cast(forms.ChoiceField, self.fields["topic"]).choices = [("", gettext_lazy("all")), *Topic.choices]
         stations = waiting.order_by().values("station")
-        self.fields["station"].queryset = LiaisonStation.objects.filter(pk__in=stations)
+        station = cast("forms.ModelChoiceField[LiaisonStation]", self.fields["station"])
+        station.queryset = LiaisonStation.objects.filter(pk__in=stations)
 
     def apply(self, rows: QuerySet[Message]) -> QuerySet[Message]:
         """Return the rows that fit; a filter that cannot be read leaves all."""

@@ -1,10 +1,11 @@
 """Stations in the admin: staff of the congress keep them, keepers the daily part of their own."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -64,7 +65,8 @@ class ShiftInline(OfStation):
         formset = super().get_formset(request, obj, **kwargs)
         if obj is not None and "deputy" in formset.form.base_fields:
             posts = obj.roster.in_force(on=china_day(database_now()))
-            formset.form.base_fields["deputy"].queryset = Deputy.objects.filter(pk__in=posts.values("deputy"))
+            deputy = cast("ModelChoiceField[Deputy]", formset.form.base_fields["deputy"])
+            deputy.queryset = Deputy.objects.filter(pk__in=posts.values("deputy"))
             formset.form.base_fields["deputy"].widget.can_add_related = False
         return formset
 
@@ -117,7 +119,7 @@ class StationAdmin(RoleModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: LiaisonStation | None = None) -> Any:
         if obj is None or may_change_station(request.user, obj):
             return ("body", "division") if obj else ()
-        return tuple(name for name in StationForm._meta.fields if name not in DAILY_FIELDS)
+        return tuple(name for name in StationForm.Meta.fields if name not in DAILY_FIELDS)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body":
@@ -130,7 +132,7 @@ class StationAdmin(RoleModelAdmin):
         at = database_now()
         photograph = form.cleaned_data.get("new_photograph")
         if not change:
-            facts = {name: form.cleaned_data[name] for name in StationForm._meta.fields}
+            facts = {name: form.cleaned_data[name] for name in StationForm.Meta.fields}
             opened = operations.open_station(by=request.user, at=at, **facts)
             obj.__dict__.update(opened.__dict__)
         if "name" in form.changed_data:

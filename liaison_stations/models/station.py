@@ -66,6 +66,8 @@ class LiaisonStation(models.Model):
     ended_on = models.DateField(_("merged or closed"), null=True, blank=True)
     is_model = models.BooleanField(_("model station"), default=False)
 
+    distance: float  # in kilometres, where `nearest_stations` asked for it
+
     objects = StationQuerySet.as_manager()
 
     class Meta:

@@ -35,7 +35,7 @@ def take(message: Message, *, by: User, at: datetime) -> None:
     require(may_take_message(by, message))
     if message.work_state == Work.RECEIVED:
         raise MoveRefused(_("It has not been let through yet."))
-    deputy = Deputy.objects.get(pk=deputy_of(by))
+    deputy = Deputy.objects.get(pk=deputy_of(by) or 0)
     change(message, deputy=deputy)
     write_step(message, StepKind.TAKEN, at=at, by=by, who=deputy.name)
 

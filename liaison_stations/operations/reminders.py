@@ -1,6 +1,7 @@
 """Who is told that something is late: the holder, then the station keeper, then the county office."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -38,7 +39,7 @@ def remind_late_messages(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _remind(pk: object, at: datetime, is_working: IsWorking) -> int:
+def _remind(pk: UUID, at: datetime, is_working: IsWorking) -> int:
     rows = Message.objects.select_for_update(of=["self"], skip_locked=True).select_related("body", "station", "deputy")
     message = rows.filter(pk=pk).first()
     today = china_day(at)

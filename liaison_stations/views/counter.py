@@ -8,12 +8,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congress.accounts.models import User
+from congress.accounts.requests import SignedInRequest
 from congress.accounts.roles import Role
 from congress.core.clock import china_day, database_now
 from congress.core.errors import require
@@ -39,7 +40,7 @@ def counter_stations(user: User) -> QuerySet[LiaisonStation]:
 
 @require_GET
 @login_required
-def counter_list(request: HttpRequest) -> HttpResponse:
+def counter_list(request: SignedInRequest) -> HttpResponse:
     """Choose the station; somebody with one station only goes straight there."""
     require(request.user.holds(Role.KEEPER, Role.STAFF, Role.MODERATOR))
     typed = request.GET.get("q", "").strip()
@@ -54,7 +55,7 @@ def counter_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def counter_write(request: HttpRequest, pk: int) -> HttpResponse:
+def counter_write(request: SignedInRequest, pk: int) -> HttpResponse:
     """Type a message for a resident; afterwards the slip. Sent again, the same form gives the same slip."""
     station = get_object_or_404(counter_stations(request.user), pk=pk)
     require(may_write_at_counter(request.user, station))
@@ -65,7 +66,7 @@ def counter_write(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "liaison_stations/desk_counter_write.html", context, status=422 if form.is_bound else 200)
 
 
-def counter_form(request: HttpRequest, station: LiaisonStation) -> MessageForm:
+def counter_form(request: SignedInRequest, station: LiaisonStation) -> MessageForm:
     """Return the resident's form without the code by text message: whoever stands here needs none."""
     posted = station.roster.in_force(on=china_day(database_now()))
     deputies = list(Deputy.objects.filter(pk__in=posted.values("deputy_id")))
@@ -78,11 +79,11 @@ def counter_form(request: HttpRequest, station: LiaisonStation) -> MessageForm:
     return form
 
 
-def _slip(request: HttpRequest, station: LiaisonStation, form: MessageForm) -> HttpResponse:
+def _slip(request: SignedInRequest, station: LiaisonStation, form: MessageForm) -> HttpResponse:
     at = database_now()
     posted = operations.post_message(
-        station=station, deputy=form.chosen_deputy(), words=form.words(), contact=form.contact(at=at),
-        submission_key=form.cleaned_data["submission_key"], at=at, at_counter=True, by=request.user,
+        station=station, deputy=form.chosen_deputy(), words=form.words(),
+        contact=form.contact(at=at) or operations.Contact(), submission_key=form.cleaned_data["submission_key"], at=at, at_counter=True, by=request.user,
     )  # fmt: skip
     address = settings.PUBLIC_ORIGIN.rstrip("/") + reverse("liaison_stations:thread-find")
     context = {

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
+from congress.accounts.requests import SignedInRequest
 from congress.accounts.roles import DEPARTMENT_ROLES, Role
 from congress.core.clock import china_day, database_now
 from congress.core.errors import require
@@ -40,11 +41,12 @@ ON_A_PAGE = 20
 
 @require_GET
 @login_required
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: SignedInRequest) -> HttpResponse:
     """A deputy's messages in one group of states, the oldest first."""
     require(request.user.holds(Role.DEPUTY))
     rows = deputy_messages(request.user)
-    state = request.GET.get("state") if request.GET.get("state") in DESK_STATES else "waiting"
+    asked = request.GET.get("state", "")
+    state = asked if asked in DESK_STATES else "waiting"
     shown = rows.filter(work_state__in=DESK_STATES[state][1]).select_related("station", "deputy")
     context = {
         "groups": counts_of_states(rows, "work_state", DESK_STATES),
@@ -55,7 +57,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     return render(request, "liaison_stations/desk_message_list.html", context)
 
 
-def _message(request: HttpRequest, pk: UUID) -> Message:
+def _message(request: SignedInRequest, pk: UUID) -> Message:
     require(request.user.holds(Role.DEPUTY))
     rows = deputy_messages(request.user).select_related("station", "deputy", "body", "receipt")
     return get_object_or_404(rows, pk=pk)
@@ -63,7 +65,7 @@ def _message(request: HttpRequest, pk: UUID) -> Message:
 
 @require_GET
 @login_required
-def message_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def message_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One message with its whole story and what its deputy may do. Opening it tells the resident it was read."""
     message = _message(request, pk)
     if may_answer_message(request.user, message):
@@ -71,7 +73,7 @@ def message_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return message_page(request, message)
 
 
-def message_page(request: HttpRequest, message: Message, *, status: int = 200, **more: Any) -> HttpResponse:
+def message_page(request: SignedInRequest, message: Message, *, status: int = 200, **more: Any) -> HttpResponse:
     """Return the page of a message, with `bound` (a deed's name and form) or a `contact` just revealed."""
     bound, user = more.get("bound"), request.user
     referral = open_referral(message)
@@ -96,7 +98,7 @@ def _may_call(user: Any, message: Message) -> bool:
 
 @require_POST
 @login_required
-def message_deed(request: HttpRequest, pk: UUID, deed: str) -> HttpResponse:
+def message_deed(request: SignedInRequest, pk: UUID, deed: str) -> HttpResponse:
     """Do one deed on a message."""
     message = _message(request, pk)
     back = f"/desk/messages/{message.pk}/"
@@ -105,14 +107,14 @@ def message_deed(request: HttpRequest, pk: UUID, deed: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def message_take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+def message_take_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Take the open referral of a message back."""
     message = _message(request, pk)
     referral = open_referral(message)
     if referral is None:
         return message_page(request, message, status=409)
 
-    def page(request: HttpRequest, row: Referral, **more: Any) -> HttpResponse:
+    def page(request: SignedInRequest, row: Referral, **more: Any) -> HttpResponse:
         return message_page(request, message, **more)
 
     return perform(request, referral, TAKE_BACK, page, f"/desk/messages/{message.pk}/")
@@ -120,7 +122,7 @@ def message_take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def message_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
+def message_contact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Show the number the resident allowed the deputy to call, for a reason that is kept."""
     message = _message(request, pk)
     form = ReasonForm(message, request.POST, prefix="reveal")
@@ -133,11 +135,12 @@ def message_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def referral_list(request: HttpRequest) -> HttpResponse:
+def referral_list(request: SignedInRequest) -> HttpResponse:
     """What was referred to my department or congress, in one group of states, the next due first."""
     require(request.user.holds(*DEPARTMENT_ROLES, Role.STAFF))
     rows = referrals_for(request.user)
-    state = request.GET.get("state") if request.GET.get("state") in REFERRAL_STATES else first_group(request.user)
+    asked = request.GET.get("state", "")
+    state = asked if asked in REFERRAL_STATES else first_group(request.user)
     shown = rows.filter(state__in=REFERRAL_STATES[state][1]).select_related("message", "organ", "to_body")
     context = {
         "groups": counts_of_states(rows, "state", REFERRAL_STATES),
@@ -155,7 +158,7 @@ def first_group(user: Any) -> str:
     return "drafted" if user.holds(Role.REVIEWER) else "reviewed"
 
 
-def _referral(request: HttpRequest, pk: UUID) -> Referral:
+def _referral(request: SignedInRequest, pk: UUID) -> Referral:
     require(request.user.holds(*DEPARTMENT_ROLES, Role.STAFF))
     rows = referrals_for(request.user).select_related(
         "message__station", "message__body", "organ", "to_body", "drafted_by", "reviewed_by", "issued_by"
@@ -165,12 +168,12 @@ def _referral(request: HttpRequest, pk: UUID) -> Referral:
 
 @require_GET
 @login_required
-def referral_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def referral_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One referral: what is asked, the draft, its clock. It does not say who wrote."""
     return referral_page(request, _referral(request, pk))
 
 
-def referral_page(request: HttpRequest, referral: Referral, *, status: int = 200, **more: Any) -> HttpResponse:
+def referral_page(request: SignedInRequest, referral: Referral, *, status: int = 200, **more: Any) -> HttpResponse:
     """Return the page of a referral, with `bound` when a deed came back."""
     message = referral.message
     context = {
@@ -188,7 +191,7 @@ def referral_page(request: HttpRequest, referral: Referral, *, status: int = 200
 
 @require_POST
 @login_required
-def referral_deed(request: HttpRequest, pk: UUID, deed: str) -> HttpResponse:
+def referral_deed(request: SignedInRequest, pk: UUID, deed: str) -> HttpResponse:
     """Do one deed on a referral."""
     referral = _referral(request, pk)
     back = f"/desk/referrals/{referral.pk}/"

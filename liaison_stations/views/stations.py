@@ -42,7 +42,7 @@ def station_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = with_code(LiaisonStation.objects.select_related("division", "body__division", "successor__division"))
     printed_for = get_object_or_404(rows, pk=pk)
     station = receiving_station(printed_for)
-    code = printed_for.code if station.pk == printed_for.pk else current_code(station)
+    code = vars(printed_for)["code"] if station.pk == printed_for.pk else current_code(station)
     return _show(request, Entrance(code or "", printed_for, station))
 
 
@@ -55,8 +55,8 @@ def _show(request: HttpRequest, entrance: Entrance) -> HttpResponse:
         "address_in_words": address_in_words(entrance.code) if entrance.code else "",
     }
     if station.state != StationState.OPEN:
-        located = station.latitude is not None and station.longitude is not None
-        near = nearest_stations(station.latitude, station.longitude, limit=3) if located else []
+        lat, lng = station.latitude, station.longitude
+        near = [] if lat is None or lng is None else nearest_stations(lat, lng, limit=3)
         return render(request, "liaison_stations/station_closed.html", {**context, "nearest": near})
     return render(
         request, "liaison_stations/station_detail.html", {**context, "page": station_page(station, at=timezone.now())}
