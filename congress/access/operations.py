@@ -193,8 +193,8 @@ def sign_out_everywhere(user: User) -> int:
 
 def temporary_password() -> str:
     """Return a password to read out once: three classes, no look-alike letters."""
-    first, second, digits = get_random_string(4, LETTERS), get_random_string(4, LETTERS), get_random_string(4, "23456789")
-    return f"{first.capitalize()}-{second}-{digits}"
+    first, second = get_random_string(4, LETTERS), get_random_string(4, LETTERS)
+    return f"{first.capitalize()}-{second}-{get_random_string(4, '23456789')}"
 
 
 def _facts(row: Appointment) -> dict[str, str]:

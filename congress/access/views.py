@@ -26,7 +26,7 @@ from .kept import SESSION_KEY, typed_kept
 from .pending import finish_second_factor, user_in_question
 from .personas import personas
 
-SHOWN_CODE = "demo_phone_code"
+SENT, SHOWN_CODE = "phone_code_sent", "demo_phone_code"
 
 
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -55,28 +55,42 @@ def phone_factor(request: HttpRequest) -> HttpResponse:
     user = user_in_question(request)
     if user is None or not may_use_phone_code(user):
         return redirect("account_login")
-    phone, now = user.phone.open(), timezone.now()
     form = PhoneCodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and not form.is_bound:
-        code = issue_phone_code(phone=phone, purpose=SIGN_IN, at=now, address=client_address(request))
-        request.session["phone_code_sent"] = True
-        if settings.DEMO:
-            request.session[SHOWN_CODE] = code
-        return HttpResponseRedirect(request.get_full_path())
+        return _send_code(request, user)
     if form.is_bound and form.is_valid():
-        if check_phone_code(phone=phone, purpose=SIGN_IN, code=form.cleaned_data["code"], at=now):
+        code = form.cleaned_data["code"]
+        if check_phone_code(phone=user.phone.open(), purpose=SIGN_IN, code=code, at=timezone.now()):
             return _phone_shown(request, user)
         form.add_error("code", _("This is not the code, or it is too old. Ask for a new one."))
-    facts = {
-        "form": form, "tail": phone[-4:], "is_sent": request.session.get("phone_code_sent", False),
+    return render(request, "access/phone_factor.html", _phone_page(request, user, form), status=_status(form))
+
+
+def _status(form: PhoneCodeForm) -> int:
+    return 422 if form.errors else 200
+
+
+def _send_code(request: HttpRequest, user: User) -> HttpResponse:
+    address = client_address(request)
+    code = issue_phone_code(phone=user.phone.open(), purpose=SIGN_IN, at=timezone.now(), address=address)
+    request.session[SENT] = True
+    if settings.DEMO:
+        request.session[SHOWN_CODE] = code
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _phone_page(request: HttpRequest, user: User, form: PhoneCodeForm) -> dict[str, object]:
+    return {
+        "form": form,
+        "tail": user.phone.open()[-4:],
+        "is_sent": request.session.get(SENT, False),
         "demo_code": request.session.get(SHOWN_CODE, "") if settings.DEMO else "",
         "has_other": bool(authenticator_types(user)),
-    }  # fmt: skip
-    return render(request, "access/phone_factor.html", facts, status=422 if form.errors else 200)
+    }
 
 
 def _phone_shown(request: HttpRequest, user: User) -> HttpResponse:
-    for key in ("phone_code_sent", SHOWN_CODE):
+    for key in (SENT, SHOWN_CODE):
         request.session.pop(key, None)
     return finish_second_factor(request, user, kind=PHONE)
 

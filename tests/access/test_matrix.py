@@ -23,6 +23,7 @@ ASIDE = ("django_prometheus", "django_structlog", "pghistory", "whitenoise", "ax
 QUICK = {
     "MIDDLEWARE": [name for name in settings.MIDDLEWARE if not name.startswith(ASIDE)],
     "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
 }
 POSTED = {"reveal-reason": "", "reason": ""}
 

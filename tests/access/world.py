@@ -126,9 +126,7 @@ def _person(role: str, position: Position) -> Person:
     user: User = UserFactory()
     today = timezone.localdate()
     if role == "former":
-        AppointmentFactory(
-            user=user, role=Role.STAFF, path=position.path, until_on=today - timedelta(days=1), **scope
-        )
+        AppointmentFactory(user=user, role=Role.STAFF, path=position.path, until_on=today - timedelta(days=1), **scope)
     elif role == "future":
         AppointmentFactory(user=user, role=Role.STAFF, path=position.path, from_on=today + timedelta(days=1), **scope)
     elif role:
