@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
@@ -15,7 +16,7 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer,
     OpenApiYamlRenderer2,
 )
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,10 +30,26 @@ from deputies.api import DeputyViewSet
 from liaison_stations.api import StationViewSet
 
 VIEWSETS = {
-    "divisions": DivisionViewSet,
-    "bodies": BodyViewSet,
-    "deputies": DeputyViewSet,
-    "stations": StationViewSet,
+    "divisions": (
+        DivisionViewSet,
+        _("Province, prefectures, counties, townships, villages and communities, with the days they exist."),
+        _("One division by its code."),
+    ),
+    "bodies": (
+        BodyViewSet,
+        _("Every people's congress, from the province to the townships."),
+        _("One congress with its committees and the organs that answer to it."),
+    ),
+    "deputies": (
+        DeputyViewSet,
+        _("The deputies in office, with their mandates."),
+        _("One deputy in office, with what the public page shows."),
+    ),
+    "stations": (
+        StationViewSet,
+        _("The stations where deputies receive residents."),
+        _("One station, with opening hours and the deputies there."),
+    ),
 }
 
 
@@ -52,8 +69,9 @@ class Schema(SpectacularAPIView):
 
 
 router = SimpleRouter()
-for name, viewset in VIEWSETS.items():
+for name, (viewset, of_all, of_one) in VIEWSETS.items():
     viewset.throttle_classes = [AddressThrottle]
+    extend_schema_view(list=extend_schema(description=of_all), retrieve=extend_schema(description=of_one))(viewset)
     router.register(name, viewset, basename=name.removesuffix("s") if name != "bodies" else "body")
 
 app_name = "api"

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from congress.core.clock import china_day, database_now
@@ -19,11 +20,13 @@ from .queries import directory, named, place_of
 class DeputyFilter(django_filters.FilterSet):
     """By name, and by the level, place, congress and delegation of a term in force."""
 
-    q = django_filters.CharFilter(method="by_name", max_length=40, label="Part of the name, or its pinyin or initials")
+    q = django_filters.CharFilter(
+        method="by_name", max_length=40, label=_("Part of the name, or its pinyin or initials")
+    )
     level = django_filters.ChoiceFilter(method="by_level", choices=Level.choices)
-    place = CodeFilter(method="by_place", label="Code of a division; the nearest congress above where it has none")
-    body = IdFilter(method="by_body", label="Id of a congress")
-    delegation = django_filters.CharFilter(method="by_delegation", max_length=80, label="Name of a delegation")
+    place = CodeFilter(method="by_place", label=_("Code of a division; the nearest congress above where it has none"))
+    body = IdFilter(method="by_body", label=_("Id of a congress"))
+    delegation = django_filters.CharFilter(method="by_delegation", max_length=80, label=_("Name of a delegation"))
 
     class Meta:
         model = Deputy

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from congress.core.clock import china_day, database_now
@@ -20,13 +21,13 @@ class StationFilter(django_filters.FilterSet):
     """By name, kind, state, place, congress and deputy."""
 
     q = django_filters.CharFilter(
-        method="by_name", max_length=40, label="Part of the name or address, or of the pinyin"
+        method="by_name", max_length=40, label=_("Part of the name or address, or of the pinyin")
     )
     kind = django_filters.ChoiceFilter(choices=StationKind.choices)
     state = django_filters.ChoiceFilter(choices=StationState.choices)
-    within = CodeFilter(method="by_place", label="Code of a division; stations in it")
-    body = IdFilter(field_name="body_id", label="Id of a congress")
-    deputy = IdFilter(method="by_deputy", label="Id of a deputy there")
+    within = CodeFilter(method="by_place", label=_("Code of a division; stations in it"))
+    body = IdFilter(field_name="body_id", label=_("Id of a congress"))
+    deputy = IdFilter(method="by_deputy", label=_("Id of a deputy there"))
 
     class Meta:
         model = LiaisonStation

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from congress.core.interface import PublicViewSet
@@ -16,10 +17,10 @@ from .models import Body, Committee, Organ
 class BodyFilter(django_filters.FilterSet):
     """By name, level, place and the congress above."""
 
-    q = django_filters.CharFilter(method="by_name", max_length=40, label="Part of the name, or of its pinyin")
+    q = django_filters.CharFilter(method="by_name", max_length=40, label=_("Part of the name, or of its pinyin"))
     level = django_filters.ChoiceFilter(choices=Level.choices)
-    within = CodeFilter(method="by_place", label="Code of a division; congresses of it and below it")
-    above = IdFilter(field_name="above_id", label="Id of the congress above")
+    within = CodeFilter(method="by_place", label=_("Code of a division; congresses of it and below it"))
+    above = IdFilter(field_name="above_id", label=_("Id of the congress above"))
 
     class Meta:
         model = Body

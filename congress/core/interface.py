@@ -49,7 +49,10 @@ class Pages(PageNumberPagination):
             raise NotFound(_("There is no such page.")) from error
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        bounds = {"page": (10**9, "Which page; the first is 1"), "page_size": (self.max_page_size, "Rows on a page")}
+        bounds = {
+            "page": (10**9, _("Which page; the first is 1")),
+            "page_size": (self.max_page_size, _("Rows on a page")),
+        }
         return [
             {
                 "name": name, "in": "query", "required": False, "description": words,

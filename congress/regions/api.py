@@ -7,6 +7,7 @@ import django_filters
 from django.core.validators import RegexValidator
 from django.db.models import Q, QuerySet
 from django.forms import IntegerField
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
@@ -34,7 +35,7 @@ class IdFilter(django_filters.NumberFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, min_value=1, max_value=LARGEST_ID, **kwargs)
         bounds = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
-        set_override(self, "field", bounds | {"description": str(self.label)})
+        set_override(self, "field", bounds | {"description": self.label})
 
 
 def path_below(code: str) -> str | None:
@@ -45,11 +46,13 @@ def path_below(code: str) -> str | None:
 class DivisionFilter(django_filters.FilterSet):
     """By name, level, what it lies in, and the day it existed."""
 
-    q = django_filters.CharFilter(method="by_name", max_length=40, label="Part of the name, or its pinyin or initials")
+    q = django_filters.CharFilter(
+        method="by_name", max_length=40, label=_("Part of the name, or its pinyin or initials")
+    )
     level = django_filters.ChoiceFilter(choices=Level.choices)
-    parent = CodeFilter(field_name="parent__code", label="Code of the division directly above")
-    within = CodeFilter(method="by_place", label="Code of a division; itself and everything below it")
-    on = django_filters.DateFilter(method="by_day", label="Only those that exist on this day")
+    parent = CodeFilter(field_name="parent__code", label=_("Code of the division directly above"))
+    within = CodeFilter(method="by_place", label=_("Code of a division; itself and everything below it"))
+    on = django_filters.DateFilter(method="by_day", label=_("Only those that exist on this day"))
     is_statistical = django_filters.BooleanFilter()
 
     class Meta:
