@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from congress.core.identifiers import uuid7
 from congress.core.sealing import SealedTextField
 
+from .states import AttachmentState
+
 
 class Receipt(models.Model):
     """What a submitter holds. Its code is derived from `submission_key` and is stored nowhere: see ReceiptCode."""
@@ -65,12 +67,6 @@ class Sender(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class AttachmentState(models.TextChoices):
-    WAITING = "waiting", _("being prepared")
-    READY = "ready", _("ready")
-    REFUSED = "refused", _("could not be read")
 
 
 class Attachment(models.Model):

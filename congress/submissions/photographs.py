@@ -19,7 +19,8 @@ from redis.exceptions import RedisError
 from congress.core.errors import Invalid, Words
 
 from .images import MOST_PHOTOGRAPHS, check_photograph, problems_of, shown_pictures
-from .models import Attachment, AttachmentState, Receipt
+from .models import Attachment, Receipt
+from .states import AttachmentState
 from .vault import random_name, write_durably
 
 logger = logging.getLogger(__name__)

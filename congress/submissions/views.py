@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from congress.core.errors import NotFound
 
-from .models import Attachment, AttachmentState
+from .models import Attachment
 from .photographs import is_public_attachment, may_see_attachment
+from .states import AttachmentState
 
 NOTHING_RUNS = "default-src 'none'; sandbox"
 

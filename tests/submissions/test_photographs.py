@@ -12,7 +12,7 @@ from PIL import Image
 from congress.core.errors import Invalid
 from congress.submissions import images, tasks
 from congress.submissions.images import check_photograph
-from congress.submissions.models import Attachment, AttachmentState
+from congress.submissions.models import Attachment
 from congress.submissions.photographs import (
     check_photographs,
     prepare,
@@ -20,6 +20,7 @@ from congress.submissions.photographs import (
     remove_files,
     remove_orphans,
 )
+from congress.submissions.states import AttachmentState
 from tests.factories.submissions import NOON, issue, picture, stored, upload
 
 PLACE = b"GPSLatitude 28.2"
