@@ -58,7 +58,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject_type}:{self.subject_id}"
+        return f"{self.verb} {self.subject_type} {self.subject_id}"
 
 
 class Epoch(models.Model):
