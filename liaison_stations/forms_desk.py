@@ -11,7 +11,8 @@ from deputies.models import Deputy
 from .models import Message, Referral
 from .queries_desk import complainable_deputies, complainable_organs, fold_targets, receivers
 
-SHORT, REASON, LONG = 60, 200, 2000
+REASON, LONG = 200, 2000
+TICK = "desk/tick.html"
 
 
 def words(label: Any, length: int, *, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
@@ -102,7 +103,9 @@ class ReceiverForm(DeedForm):
 
 
 class ReferForm(ReceiverForm):
-    is_complex = forms.BooleanField(label=_("A complex matter: more time to answer"), required=False)
+    is_complex = forms.BooleanField(
+        label=_("A complex matter: more time to answer"), required=False, template_name=TICK
+    )
 
 
 class RouteForm(ReceiverForm):
@@ -177,7 +180,7 @@ class ComplaintForm(DeedForm):
 
     deputy: "forms.ModelChoiceField[Deputy]" = forms.ModelChoiceField(label=_("Deputy"), queryset=None, required=False)
     organ: "forms.ModelChoiceField[Organ]" = forms.ModelChoiceField(label=_("Organ"), queryset=None, required=False)
-    station = forms.BooleanField(label=_("The station and its keeper"), required=False)
+    station = forms.BooleanField(label=_("The station and its keeper"), required=False, template_name=TICK)
 
     @classmethod
     def start_from(cls, row: Message) -> dict[str, Any]:

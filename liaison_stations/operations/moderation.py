@@ -103,8 +103,11 @@ def redact(message: Message, *, shown_text: str, reason: str, by: User, at: date
     require(may_moderate_message(by, message))
     _need(reason)
     _need(shown_text)
+    before = {"characters": len(message.shown_text or message.text)}
     change(message, shown_text=shown_text)
     write_step(message, StepKind.REDACTED, at=at, by=by, who=message.station.name, text=reason, is_public=False)
+    after = {"characters": len(shown_text)}
+    record("message.text_hidden", message, by=by, before=before, after=after, scope_path=message.path, at=at)
 
 
 @transaction.atomic

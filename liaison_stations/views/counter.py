@@ -23,10 +23,23 @@ from deputies.models import Deputy
 
 from .. import operations
 from ..forms import MessageForm
+from ..forms_desk import TICK
 from ..models import LiaisonStation
 from ..permissions import may_write_at_counter
 
 ON_A_PAGE = 30
+ORDER = [
+    "text",
+    "place",
+    "topic",
+    "deputy",
+    "photographs",
+    "wants_public",
+    "name",
+    "shows_name",
+    "phone",
+    "shows_phone",
+]
 
 
 def counter_stations(user: User) -> QuerySet[LiaisonStation]:
@@ -76,6 +89,9 @@ def counter_form(request: SignedInRequest, station: LiaisonStation) -> MessageFo
     )  # fmt: skip
     for name in ("phone_code", "similar_seen", "email"):
         form.fields.pop(name, None)
+    for name in ("wants_public", "shows_name", "shows_phone"):
+        form.fields[name].template_name = TICK
+    form.order_fields(ORDER)
     return form
 
 
@@ -83,7 +99,8 @@ def _slip(request: SignedInRequest, station: LiaisonStation, form: MessageForm) 
     at = database_now()
     posted = operations.post_message(
         station=station, deputy=form.chosen_deputy(), words=form.words(),
-        contact=form.contact(at=at) or operations.Contact(), submission_key=form.cleaned_data["submission_key"], at=at, at_counter=True, by=request.user,
+        contact=form.contact(at=at) or operations.Contact(), at=at, at_counter=True, by=request.user,
+        submission_key=form.cleaned_data["submission_key"],
     )  # fmt: skip
     address = settings.PUBLIC_ORIGIN.rstrip("/") + reverse("liaison_stations:thread-find")
     context = {
