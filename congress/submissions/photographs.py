@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from .vault import random_name, write_durably
 
 logger = logging.getLogger(__name__)
 ORPHAN_AGE = timedelta(days=1)
+BROKER_PAUSE = 30.0  # seconds
 MaySee = Callable[[HttpRequest, Attachment], bool]
 IsPublic = Callable[[Attachment], bool]
 
@@ -103,13 +105,20 @@ def store_photograph(
     return attachment
 
 
+_broker_away_until = 0.0
+
+
 def _hand_over(attachment_id: UUID) -> None:
-    """Ask a worker for the picture to show; with Redis away the sweep will."""
+    """Ask a worker for the picture to show; with Redis away the sweep will, and nobody waits for it twice."""
+    global _broker_away_until
     from .tasks import prepare_photograph
 
+    if time.monotonic() < _broker_away_until:
+        return
     try:
         prepare_photograph.apply_async(kwargs={"attachment_id": str(attachment_id)}, retry=False)
     except (KombuError, RedisError, OSError) as error:
+        _broker_away_until = time.monotonic() + BROKER_PAUSE
         logger.warning("photograph %s waits for the sweep: %s", attachment_id, type(error).__name__)
 
 
