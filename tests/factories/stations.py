@@ -24,7 +24,7 @@ from .regions import TownshipFactory
 
 
 class StationFactory(DjangoModelFactory):
-    """A station with one code (`code="7K2M9QX"` for a given one, `code=None` for none).
+    """A station with one code (`code="7K2M9QX"` for a given one, `code=False` for none).
 
     `deputies=[...]` stations them there.
     """
@@ -44,8 +44,8 @@ class StationFactory(DjangoModelFactory):
     opened_on = date(2022, 3, 1)
 
     @factory.post_generation
-    def code(self: LiaisonStation, create: bool, value: Any = "", **kwargs: Any) -> None:
-        if create and value is not None:
+    def code(self: LiaisonStation, create: bool, value: Any = None, **kwargs: Any) -> None:
+        if create and value is not False:
             StationCodeFactory(station=self, **({"code": value} if value else {}))
 
     @factory.post_generation
@@ -58,7 +58,7 @@ class StationCodeFactory(DjangoModelFactory):
     class Meta:
         model = StationCode
 
-    station = factory.SubFactory(StationFactory, code=None)
+    station = factory.SubFactory(StationFactory, code=False)
     code = factory.Sequence(lambda n: "7K2M" + "".join(CROCKFORD[n // 32**i % 32] for i in (2, 1, 0)))
     issued_at = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
