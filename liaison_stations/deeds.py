@@ -77,6 +77,10 @@ def _is_passable(message: Message) -> bool:
     return _work("pass_on")(message) and message.publication_state != Publication.HELD and not about_him
 
 
+def _may_route(message: Message) -> bool:
+    return _work("route")(message) and (message.work_state == Work.RECEIVED or message.deputy_id is None)
+
+
 def _is_open(message: Message) -> bool:
     return message.work_state not in {Work.CLOSED, Work.NOT_ACCEPTED} and message.folded_into_id is None
 
@@ -169,7 +173,7 @@ MODERATION_DEEDS = (
     ),
     Deed(
         "route", _("Route it past the deputy"), _("Route it"), _("It is handed on, and the resident is told."),
-        forms.RouteForm, operations.route, may.may_route_message, _work("route"), "o",
+        forms.RouteForm, operations.route, may.may_route_message, _may_route, "o",
     ),
     Deed(
         "decline", _("Do not accept it"), _("Do not accept"), _("The resident is told why, and where to go."),

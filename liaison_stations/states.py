@@ -68,7 +68,13 @@ WORK = Lifecycle(
     title=_("Work"),
     moves=(
         Move("pass_on", (Work.RECEIVED,), Work.WITH_DEPUTY, "local", _("Let through to the deputy")),
-        Move("route", (Work.RECEIVED,), Work.REFERRED, "DL31; local", _("Route past the deputy")),
+        Move(
+            "route",
+            (Work.RECEIVED, Work.FOLLOWING_UP, Work.REOPENED),
+            Work.REFERRED,
+            "DL31; local",
+            _("Route past the deputy"),
+        ),
         Move("decline", (Work.RECEIVED, Work.WITH_DEPUTY), Work.NOT_ACCEPTED, "DL59; local", _("Do not accept")),
         Move("follow_up", (Work.WITH_DEPUTY, Work.REOPENED), Work.FOLLOWING_UP, "DL31", _("Follow up")),
         Move(

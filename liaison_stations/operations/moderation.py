@@ -90,8 +90,13 @@ def decline(message: Message, *, reason: str, elsewhere: str, by: User, at: date
 def route(
     message: Message, *, organ: Organ | None = None, to_body: Body | None = None, note: str = "", by: User, at: datetime
 ) -> None:
-    """Hand a message to a department or congress past the deputy, because he is complained of. Source: local."""
+    """Hand a message to a department or congress past the deputy, because he is complained of. Source: local.
+
+    Also onwards, when it was returned or reopened and no deputy has it. Raises NotAllowed, MoveRefused, Invalid.
+    """
     require(may_route_message(by, message))
+    if message.work_state != Work.RECEIVED and message.deputy_id is not None:
+        raise MoveRefused(_("A deputy has it and refers it."))
     if message.publication_state == Publication.AWAITING:
         advance(message, PUBLICATION, "keep_private")
     open_referral(message, "route", organ=organ, to_body=to_body, note=note, is_complex=False, by=by, at=at)

@@ -12,7 +12,7 @@ from congress.accounts.roles import Role
 from congress.audit.models import Entry
 from liaison_stations import operations
 from liaison_stations.exports import guarded
-from liaison_stations.models import Message
+from liaison_stations.models import Message, Referral
 from tests.factories.accounts import appointed, sign_in
 from tests.factories.messages import MONDAY, Cast
 
@@ -107,6 +107,22 @@ def test_a_complaint_of_the_deputy_cannot_be_passed_to_them_and_is_routed_past(a
     assert do(as_moderator, message, "route", **receiver).status_code == 302
     message.refresh_from_db()
     assert message.work_state == "referred"
+
+
+def test_what_was_routed_and_came_back_is_routed_onwards(as_moderator, cast):
+    message = cast.message(text="康代表的办公室态度很差。", complains_of_deputy=cast.deputy)
+    receiver = {"receiver": f"organ-{cast.organ.pk}"}
+    do(as_moderator, message, "route", **receiver)
+    referral = Referral.objects.get(message=message)
+    operations.return_referral(referral, reason="不属本局职责", by=cast.handler, at=MONDAY)
+    assert do(as_moderator, message, "route", **receiver).status_code == 302
+    assert message.referrals.filter(state="assigned").count() == 1
+
+
+def test_what_a_deputy_follows_up_is_not_routed_over_their_head(as_moderator, cast):
+    message = cast.with_deputy()
+    operations.note_visit(message, text="看过了。", by=cast.deputy_user, at=MONDAY)
+    assert do(as_moderator, message, "route", receiver=f"organ-{cast.organ.pk}").status_code == 409
 
 
 def test_a_keeper_does_not_see_a_complaint_of_their_station(client, cast):
