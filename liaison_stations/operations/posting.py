@@ -149,7 +149,7 @@ def join_message(
 
     Raises MoveRefused when the message is not open to be joined.
     """
-    lead = message.folded_into or message
+    lead = Message.objects.select_for_update(of=["self"]).get(pk=message.folded_into_id or message.pk)
     if lead.publication_state != Publication.PUBLIC or lead.closed_at:
         raise MoveRefused(_("This message can no longer be joined; write your own."))
     issued = issue_receipt(

@@ -30,6 +30,7 @@ def give_verdict(
     After the congress's number of reopenings it closes unsolved. A retry of the same form returns the same
     verdict. Raises MoveRefused before an answer, after the window, or for a neighbour's receipt.
     """
+    message.refresh_from_db(from_queryset=Message.objects.select_for_update(of=["self"]))
     known = Verdict.objects.filter(submission_key=submission_key).first()
     if known is not None:
         return known

@@ -105,9 +105,7 @@ def enter_code(page: Any, code: str) -> None:
     page.wait_for_url("**/thread/show/")
 
 
-@pytest.mark.parametrize(
-    ("language", "scripts"), [("zh-hans", True), ("zh-hans", False), ("en", True), ("en", False)]
-)
+@pytest.mark.parametrize(("language", "scripts"), [("zh-hans", True), ("zh-hans", False), ("en", True), ("en", False)])
 def test_a_resident_scans_writes_is_answered_and_is_content(
     browser, base_url, listen, person, cast, settings, language, scripts, tmp_path
 ):  # fmt: skip
