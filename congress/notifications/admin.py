@@ -44,6 +44,8 @@ class DeliveryAdmin(RoleModelAdmin):
     @admin.display(description=_("to"))
     def masked(self, delivery: Delivery) -> str:
         """Return the address with its middle hidden."""
+        if not delivery.to:
+            return "–"
         address = delivery.to.open()
         return masked_phone(address) if delivery.channel == Channel.SMS else masked_email(address)
 

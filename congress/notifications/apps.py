@@ -11,10 +11,12 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import Tags, register
 
+        from . import retention
         from .checks import sms_gateway_is_real
         from .delivering import DEAD
         from .words import register_words
 
+        retention.register()
         register(sms_gateway_is_real, Tags.security, deploy=True)
         register_words(
             DEAD,

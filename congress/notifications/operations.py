@@ -91,6 +91,8 @@ def retry_delivery(delivery: Delivery, *, by: User, at: datetime) -> None:
     It goes by way of "not known": the gateway is asked before anything is sent a second time.
     """
     require(may_retry_delivery(by, delivery))
+    if not delivery.to:
+        raise MoveRefused(_("Nobody knows any more where this was to go: addresses are kept for 30 days."))
     revived = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.DEAD).update(
         state=DeliveryState.UNKNOWN, attempts=0, due_at=at, lease_until=None, last_error=""
     )

@@ -150,3 +150,9 @@ def test_a_dead_delivery_is_tried_again_by_the_system_administrator_and_recorded
     assert Entry.objects.filter(verb="notifications.delivery-retried", subject_id=str(delivery.pk)).exists()
     with pytest.raises(MoveRefused):
         retry_delivery(delivery, by=administrator, at=NOW)
+
+
+def test_a_delivery_whose_address_is_forgotten_cannot_be_tried_again():
+    delivery = DeliveryFactory(state=DeliveryState.DEAD, to="")
+    with pytest.raises(MoveRefused):
+        retry_delivery(delivery, by=appointed("system_admin", ".43."), at=NOW)
