@@ -105,6 +105,8 @@ def _missing_factor(user: User) -> tuple[str, frozenset[str]]:
 
 
 def _password_is_stale(user: User) -> bool:
+    if not user.has_usable_password():
+        return False
     changed = user.password_changed_at
     return changed is None or timezone.now() - changed > settings.PASSWORD_MAX_AGE
 

@@ -19,11 +19,11 @@ own = [
 ]
 urlpatterns = [
     path("", include((own, "access"))),
-    path("login/", account.login, name="account_login"),
+    path("login/", views_factors.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("inactive/", views_factors.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", login_required(account.password_change), name="account_change_password"),
+    path("password/", login_required(views_factors.password_change), name="account_change_password"),
     path("2fa/", base.index, name="mfa_index"),
     path("2fa/authenticate/", views_factors.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", views_factors.reauthenticate, name="mfa_reauthenticate"),

@@ -241,6 +241,25 @@ def test_a_plain_short_or_unchanged_password_is_refused(client, password):
     assert user.password_changed_at < timezone.now()
 
 
+def test_somebody_without_a_password_is_not_sent_round_in_circles(client):
+    user = appointed(Role.STAFF)
+    user.set_unusable_password()
+    User.objects.filter(pk=user.pk).update(password=user.password, password_changed_at=None)
+    sign_in(client, User.objects.get(pk=user.pk))
+    assert client.get("/desk/").status_code == 200
+    assert client.get("/accounts/password/").url == "/accounts/2fa/"
+
+
+def test_the_pages_carry_the_portals_name_and_not_the_hosts(client, settings):
+    user = appointed(Role.STAFF)
+    give_totp(user)
+    pages = [client.get(LOGIN)]
+    type_password(client, user)
+    pages.append(client.get(FACTOR))
+    for page in pages:
+        assert page.context["site"]["name"] == settings.SITE_NAME
+
+
 # -- idle time --------------------------------------------------------------------------------------
 
 
