@@ -18,7 +18,7 @@ from congress.accounts.requests import SignedInRequest
 from congress.accounts.roles import Role
 from congress.core.clock import china_day, database_now
 from congress.core.errors import require
-from congress.core.text import grouped
+from congress.core.text import grouped, plain_code
 from deputies.models import Deputy
 
 from .. import operations
@@ -106,7 +106,7 @@ def _slip(request: SignedInRequest, station: LiaisonStation, form: MessageForm) 
     context = {
         "station": station,
         "message": posted.row,
-        "code": grouped(posted.code),
+        "code": grouped(plain_code(posted.code)),
         "address": address,
         "qr": qr_picture(address),
     }
@@ -116,5 +116,5 @@ def _slip(request: SignedInRequest, station: LiaisonStation, form: MessageForm) 
 def qr_picture(text: str) -> str:
     """Return a QR code of `text` as an SVG element without styles or scripts."""
     out = BytesIO()
-    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, border=2, scale=4, svgclass=None)
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=True, svgclass=None)
     return out.getvalue().decode()
