@@ -158,6 +158,8 @@ if not USES_EMBEDDED_POSTGRES:
     DATABASE_APP_ROLE = env.db_url_config(env.str("DATABASE_URL"))["USER"]
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["HOST"] = unquote(str(DATABASES["default"]["HOST"]))  # a socket's folder comes quoted
+if not USES_EMBEDDED_POSTGRES:  # an idle transaction would hold back the audit's seals
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c idle_in_transaction_session_timeout=60s")
 _pool_size = env.int("DATABASE_POOL", default=0)  # 0: a connection a request, no pool
 if _pool_size and DATABASE_ROLE == "app":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _pool_size, "timeout": 10}
