@@ -50,11 +50,7 @@ def pass_on(message: Message, *, by: User, at: datetime, publish: bool) -> None:
 @transaction.atomic
 def hold(message: Message, *, reason: str, by: User, at: datetime) -> None:
     """Hold a message back from view, with a reason the resident reads. Raises NotAllowed, MoveRefused, Invalid."""
-    require(may_moderate_message(by, message))
-    _need(reason)
-    advance(message, PUBLICATION, "hold", hold_reason=reason)
-    write_step(message, StepKind.HELD, at=at, by=by, who=message.station.name, text=reason, is_public=False)
-    tell_resident(message, "message.held", at=at, once=str(message.version), reason=reason)
+    _take_from_view(message, "hold", StepKind.HELD, "message.held", reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -118,11 +114,17 @@ def redact(message: Message, *, shown_text: str, reason: str, by: User, at: date
 @transaction.atomic
 def withdraw(message: Message, *, reason: str, by: User, at: datetime) -> None:
     """Take a public message out of view, with a reason the resident reads."""
+    _take_from_view(message, "withdraw", StepKind.WITHDRAWN, "message.withdrawn", reason=reason, by=by, at=at)
+
+
+def _take_from_view(
+    message: Message, move: str, kind: StepKind, notice: str, *, reason: str, by: User, at: datetime
+) -> None:
     require(may_moderate_message(by, message))
     _need(reason)
-    advance(message, PUBLICATION, "withdraw", hold_reason=reason)
-    write_step(message, StepKind.WITHDRAWN, at=at, by=by, who=message.station.name, text=reason, is_public=False)
-    tell_resident(message, "message.withdrawn", at=at, once=str(message.version), reason=reason)
+    advance(message, PUBLICATION, move, hold_reason=reason)
+    write_step(message, kind, at=at, by=by, who=message.station.name, text=reason, is_public=False)
+    tell_resident(message, notice, at=at, once=str(message.version), reason=reason)
 
 
 @transaction.atomic
