@@ -133,3 +133,18 @@ def test_nothing_hangs_over_the_edge(as_person, path, width):
     page.set_viewport_size({"width": width, "height": 740})
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_open_forms_do_not_hang_over_the_edge_of_a_phone(as_person):
+    cast = Cast()
+    waiting = cast.message(text="学校门口没有斑马线，车开得飞快。" * 20)
+    message = cast.with_deputy()
+    for person, path in (
+        (cast.deputy_user, f"/desk/messages/{message.pk}/"),
+        (cast.moderator, f"/admin/liaison_stations/message/{waiting.pk}/change/"),
+    ):
+        page = as_person(person)
+        page.goto(path)
+        for summary in page.locator("details.deed > summary").all():
+            summary.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

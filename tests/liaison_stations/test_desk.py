@@ -1,5 +1,6 @@
 """The desk of deputies and departments, through its pages."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -265,6 +266,7 @@ def test_the_keeper_writes_for_somebody_without_a_telephone(client, cast):
     }
     first, second = keeper.post(url, data), keeper.post(url, data)
     assert first.context["code"] == second.context["code"]
+    assert re.fullmatch(r"\w{4}(-\w{4}){3}", first.context["code"])
     assert "<svg" in first.content.decode()
     assert first.context["code"] in first.content.decode()
     message = Message.objects.get()
