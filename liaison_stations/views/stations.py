@@ -1,14 +1,14 @@
 """A station's page, the finder, and the poster with its QR."""
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from congress.core.clock import china_day
 from congress.core.errors import NotFound, require
+from congress.core.files import picture_response
 
 from ..forms_stations import StationSearchForm
 from ..models import LiaisonStation
@@ -27,7 +27,6 @@ from ..states_stations import StationState
 from ..station_page import faces, latest_checks, station_page
 
 PAGE_SIZE = 20
-PHOTOGRAPH_SECONDS = 3600
 
 
 @require_safe
@@ -78,15 +77,9 @@ def station_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=PHOTOGRAPH_SECONDS)
 def station_photograph(request: HttpRequest, pk: int) -> FileResponse:
     """The station's photograph, as it was written anew when staff sent it."""
-    station = get_object_or_404(LiaisonStation.objects.exclude(photograph=""), pk=pk)
-    try:
-        picture = station.photograph.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(picture, content_type="image/jpeg")
+    return picture_response(get_object_or_404(LiaisonStation, pk=pk).photograph)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 import gzip
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -47,7 +48,7 @@ def test_a_first_visit_to_a_station_weighs_less_than_60_kb(client):
     StationFactory(code="7K2M9QX", deputies=[ServingDeputyFactory() for _ in range(8)])
     page = enter(client).content
     names = re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())
-    files = [open(finders.find(name), "rb").read() for name in set(names)]
+    files = [Path(finders.find(name)).read_bytes() for name in set(names)]
     assert len(names) >= 4
     assert len(page) + sum(len(gzip.compress(file)) for file in files) < MOST_BYTES
 
@@ -63,7 +64,11 @@ def test_pictures_on_a_station_page_say_their_size_before_they_load(client):
 def test_a_merged_code_shows_the_successor_with_a_note_at_the_same_address(client):
     new = StationFactory(name="桃林村人大代表联络站")
     StationFactory(
-        name="金岩村人大代表联络点", code="7K2M9QX", state=StationState.MERGED, successor=new, ended_on=date(2026, 9, 24)
+        name="金岩村人大代表联络点",
+        code="7K2M9QX",
+        state=StationState.MERGED,
+        successor=new,
+        ended_on=date(2026, 9, 24),
     )
     response = enter(client)
     page = response.content.decode()
@@ -96,8 +101,10 @@ def test_an_unknown_and_a_revoked_code_are_the_same_page(client):
 
 def test_the_finder_takes_any_input_without_an_error(client):
     StationFactory()
-    for query in ("?q=侯家塘", "?q=hjt", "?place=4301&county=430111", "?place=99", "?lat=x&lng=y", "?lat=28.1&lng=112.9",
-                  "?lat=nan&lng=inf", "?page=99", "?q=%00", "?place=%27"):  # fmt: skip
+    for query in (
+        "?q=侯家塘", "?q=hjt", "?place=4301&county=430111", "?place=99", "?lat=x&lng=y", "?lat=28.1&lng=112.9",
+        "?lat=nan&lng=inf", "?page=99", "?q=%00", "?place=%27",
+    ):  # fmt: skip
         response = client.get(reverse("liaison_stations:station-list") + query)
         assert response.status_code == 200, query
 
