@@ -124,6 +124,10 @@ class DeputyAdmin(StaffAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Terms are written by their own operations."""
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """Tell of the deputy's own fields: the terms below are not saved here."""
+        return super().construct_change_message(request, form, [], add)
+
 
 @admin.register(DeputyTerm)
 class DeputyTermAdmin(StaffAdmin):

@@ -3,23 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
+from congress.accounts.roles import Role
 from congress.bodies.models import Body, Term
-from congress.core.errors import Invalid, Refusal
+from congress.core.errors import Invalid
+from congress.regions.models import Level
 
 from .models import Deputy, DeputyGroup, DeputyTerm, is_province, staff_paths
 from .portraits import portrait
 
 
-def bodies_kept_by(user: User) -> Any:
+def bodies_kept_by(user: User) -> QuerySet[Body]:
     """Return the congresses whose deputies `user` keeps."""
-    from django.db.models import Q
-
-    from congress.accounts.roles import Role
-    from congress.regions.models import Level
-
     if user.holds(Role.SYSTEM_ADMIN):
         return Body.objects.all()
     kept = Q(pk__in=[])
@@ -76,6 +74,11 @@ class TermForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         _check_dates(self, cleaned)
+        deputy, body, from_on = cleaned.get("deputy"), cleaned.get("body"), cleaned.get("from_on")
+        if deputy and body and from_on and not self.instance.pk:
+            same = DeputyTerm.objects.filter(deputy=deputy, body=body)
+            if same.overlapping(from_on=from_on, until_on=cleaned.get("until_on")).exists():
+                self.add_error("from_on", _("The deputy has a mandate in this congress in those days already."))
         return cleaned
 
 
@@ -110,8 +113,3 @@ def _check_dates(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
         form.add_error("until_on", _("The last day is before the first."))
     if body and term and term.body_id != body.pk:
         form.add_error("term", _("This term belongs to another congress."))
-
-
-def refusal_words(refusal: Refusal) -> str:
-    """Return what a refused operation says, for a message on the page."""
-    return str(refusal.detail or refusal.title)

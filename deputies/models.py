@@ -96,6 +96,11 @@ class DeputyTermQuerySet(models.QuerySet["DeputyTerm"]):
                 kept |= Q(body__level=Level.NATION)
         return self.filter(kept)
 
+    def overlapping(self, *, from_on: date, until_on: date | None) -> "DeputyTermQuerySet":
+        """Return the terms that share a day with `[from_on, until_on]`; None is no end."""
+        rows = self.filter(Q(until_on__isnull=True) | Q(until_on__gte=from_on))
+        return rows.filter(from_on__lte=until_on) if until_on else rows
+
     def in_force(self, *, on: date) -> "DeputyTermQuerySet":
         """Return the terms that run `on` that day and are not suspended. Source: DL61, DL62."""
         return self.filter(from_on__lte=on, is_suspended=False).filter(Q(until_on__isnull=True) | Q(until_on__gte=on))

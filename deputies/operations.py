@@ -85,10 +85,8 @@ def add_term(
         raise Invalid(_("The last day is before the first."))
     if term and term.body_id != body.pk:
         raise Invalid(_("This term belongs to another congress."))
-    for other in deputy.terms.filter(body=body):
-        starts_before_end = until_on is None or other.from_on <= until_on
-        if starts_before_end and (other.until_on is None or other.until_on >= from_on):
-            raise Invalid(_("The deputy has a mandate in this congress in those days already."))
+    if deputy.terms.filter(body=body).overlapping(from_on=from_on, until_on=until_on).exists():
+        raise Invalid(_("The deputy has a mandate in this congress in those days already."))
     mandate = DeputyTerm.objects.create(
         deputy=deputy, body=body, term=term, electoral_unit=electoral_unit, delegation=delegation,
         from_on=from_on, until_on=until_on,

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from congress.core.clock import china_day, database_now
 from congress.core.interface import PublicViewSet
-from congress.regions.api import CodeFilter, IdFilter, path_below
+from congress.regions.filters import CodeFilter, IdFilter, path_below
 
 from .models import LiaisonStation, OpeningHours, StationDeputy
 from .models.station import StationKind

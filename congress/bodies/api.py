@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from congress.core.interface import PublicViewSet
-from congress.regions.api import CodeFilter, IdFilter, path_below
+from congress.regions.filters import CodeFilter, IdFilter, path_below
 from congress.regions.models import Level
 
 from .models import Body, Committee, Organ

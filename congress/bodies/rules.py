@@ -29,7 +29,8 @@ def place_name(names: dict[str, str], *, county_is_zone: bool = False) -> str:
     """Return how a congress names its place, from the `names` of the chain by level.
 
     A district carries its city's name (长沙市雨花区); counties and county-level cities stand alone (浏阳市,
-    攸县); a township carries its county's place; a zone's city comes first unless it is in the name. Source: local usage.
+    攸县); a township carries its county's place; a zone's city comes first unless it is in the name.
+    Source: local usage.
     """
     if "township" in names:
         above = {level: name for level, name in names.items() if level != "township"}

@@ -1,4 +1,7 @@
-"""How the statistical codes of divisions are read. Standard library only."""
+"""How the codes of divisions are read. Standard library only.
+
+Source: GB/T 2260 and 统计用区划代码 (National Bureau of Statistics); paths and full names are the portal's own.
+"""
 
 from collections.abc import Iterable
 
