@@ -52,7 +52,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User, *,
 
 def browser_name(request: HttpRequest) -> str:
     """Return a short word for the browser, as far as it says."""
-    agent = request.META.get("HTTP_USER_AGENT", "")
+    agent = request.headers.get("user-agent", "")
     known = ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome")
     return next((name for mark, name in (*known, ("Safari", "Safari")) if mark in agent), "?")
 

@@ -1,7 +1,5 @@
 """Sign-in pages that django-allauth does not have."""
 
-from urllib.parse import urlencode
-
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -9,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -133,13 +131,8 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         request.session.flush()
     record_authentication(request, user, method="password", username=user.username)
-    response = perform_login(request, Login(user=user, redirect_url=request.POST.get("next") or None))
+    response = perform_login(request, Login(user=user))
     return response if isinstance(response, HttpResponse) else redirect("account_login")
-
-
-def sign_in_url(back: str) -> str:
-    """Return the address of the sign-in page that leads to `back` afterwards."""
-    return f"{reverse('account_login')}?{urlencode({'next': back})}"
 
 
 def _require_demo() -> None:

@@ -19,7 +19,7 @@ OWN, BELOW, ABOVE, BESIDE, ELSEWHERE = "own", "below", "above", "beside", "elsew
 JUST_OWN = frozenset({OWN})
 DOWN = frozenset({OWN, BELOW})
 ALL = frozenset({OWN, BELOW, ABOVE, BESIDE, ELSEWHERE})
-Allowed = Mapping[str, frozenset[str]]
+Allowed = dict[str, frozenset[str]]
 
 NOBODY: Allowed = {}
 SECURITY: Allowed = {Role.SECURITY_ADMIN: DOWN}
@@ -79,7 +79,7 @@ OBJECTS: list[ObjectRoute] = [
     *_pages("accounts_user", "member", SECURITY),
     *[
         ObjectRoute("admin:accounts_user_deed", "member", SECURITY, "pk", fixed={"deed": deed})
-        for deed in ("reset-password", "lock", "scrub")
+        for deed in ("reset-password", "scrub")
     ],
     *_pages("accounts_appointment", "appointment", SECURITY),
     ObjectRoute("admin:accounts_appointment_end", "appointment", SECURITY, "pk"),
@@ -98,12 +98,14 @@ OBJECTS: list[ObjectRoute] = [
     ObjectRoute("admin:deputies_deputyterm_end", "mandate", PEOPLE),
     ObjectRoute("admin:deputies_deputygroup_change", "group", PEOPLE),
     *_pages("liaison_stations_message", "message", MODERATED),
-    *_pages("liaison_stations_message", "waiting", MODERATED),
-    *_pages("liaison_stations_message", "complaint", MODERATED_ABOUT_THEM),
+    ObjectRoute("admin:liaison_stations_message_change", "waiting", MODERATED),
+    ObjectRoute("admin:liaison_stations_message_change", "complaint", MODERATED_ABOUT_THEM),
+    ObjectRoute("admin:liaison_stations_message_history", "complaint", MODERATED_ABOUT_THEM),
+    ObjectRoute("admin:liaison_stations_message_delete", "complaint", NOBODY),
     ObjectRoute("admin:liaison_stations_message_contact", "message", MODERATED_ABOUT_THEM, "pk", "post"),
     ObjectRoute("admin:liaison_stations_message_contact", "complaint", MODERATED_ABOUT_THEM, "pk", "post"),
     *_pages("liaison_stations_referral", "referral", MODERATED),
-    *_pages("liaison_stations_referral", "complaint_referral", MODERATED_ABOUT_THEM),
+    ObjectRoute("admin:liaison_stations_referral_change", "complaint_referral", MODERATED_ABOUT_THEM),
     ObjectRoute(f"{STATIONS}desk-message-detail", "message", DEPUTY, "pk"),
     ObjectRoute(f"{STATIONS}desk-message-detail", "waiting", NOBODY, "pk"),
     ObjectRoute(f"{STATIONS}desk-message-detail", "complaint", NOBODY, "pk"),
@@ -117,7 +119,7 @@ OBJECTS: list[ObjectRoute] = [
     ObjectRoute(f"{STATIONS}station-poster", "station", MODERATED, "pk"),
     ObjectRoute(f"{STATIONS}station-qr", "station", MODERATED, "pk"),
     ObjectRoute(f"{STATIONS}message-detail", "message", NOBODY, "pk"),  # it is private
-    ObjectRoute("submissions:photograph-show", "photograph", NOBODY, "pk"),  # not written anew yet
+    ObjectRoute("submissions:photograph-show", "photograph", MODERATED | DEPUTY | DEPARTMENT, "pk"),
     ObjectRoute("notifications:notice-open", "notice", NOBODY, "pk", "post"),  # somebody else's
     ObjectRoute("mfa_remove_webauthn", "passkey", NOBODY, "pk"),
     ObjectRoute("mfa_edit_webauthn", "passkey", NOBODY, "pk"),
@@ -145,7 +147,7 @@ LISTS: list[ListRoute] = [
     ListRoute(f"{STATIONS}desk-message-list", "complaint", NOBODY),
     ListRoute(f"{STATIONS}desk-referral-list", "complaint", NOBODY),
     ListRoute(f"{STATIONS}desk-counter-list", "station", MODERATED),
-    ListRoute("desk:desk-home", "complaint", MODERATED_ABOUT_THEM),
+    ListRoute("desk:desk-home", "complaint", NOBODY),  # those who may see it have nothing to do about it now
     ListRoute("search", "message", NOBODY, "?q=mk"),
     ListRoute(f"{STATIONS}message-list", "message", NOBODY),
 ]

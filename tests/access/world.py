@@ -12,8 +12,10 @@ from congress.accounts.models import User
 from congress.accounts.roles import Role
 from congress.audit.operations import record
 from congress.bodies.models import Body, CommitteeKind
+from congress.submissions.photographs import prepare
 from liaison_stations import operations
 from liaison_stations.models import LiaisonStation, Message
+from liaison_stations.queries import SUBJECT
 from tests.factories.accounts import AppointmentFactory, UserFactory, appointed, sign_in
 from tests.factories.bodies import BodyFactory, BodySettingFactory, CommitteeFactory, OrganFactory, TermFactory
 from tests.factories.deputies import DeputyFactory, DeputyGroupFactory, DeputyTermFactory
@@ -21,6 +23,7 @@ from tests.factories.messages import MONDAY, post
 from tests.factories.notifications import NotificationFactory
 from tests.factories.regions import DivisionFactory
 from tests.factories.stations import StationFactory
+from tests.factories.submissions import stored
 
 PATHS = (
     ".43.", ".43.4301.", ".43.4301.430111.", ".43.4301.430111.430111103.", ".43.4301.430121.",
@@ -96,6 +99,9 @@ def _add_messages(position: Position, body: Body, station: LiaisonStation, deput
         operations.pass_on(row, by=moderator, at=MONDAY, publish=False)
         referral = operations.refer(row, organ=organ, by=answering, at=MONDAY)
         position.keys["referral" if kind == "message" else "complaint_referral"] = referral.pk
+    photograph = stored(subject_type=SUBJECT, subject_id=str(position.keys["message"]))
+    prepare(str(photograph.pk))
+    position.keys["photograph"] = photograph.pk
     Message.objects.filter(pk=position.keys["complaint"]).update(
         complains_of_deputy=deputy, complains_of_organ=organ, complains_of_station=True
     )
