@@ -1,6 +1,7 @@
 """Settings, all from the environment; `.env.example` lists every variable. Nothing here guesses in production."""
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -89,6 +90,9 @@ INSTALLED_APPS = [
     "rest_framework",
     *PORTAL_APPS,
 ]
+if find_spec("django_linear_migrations"):  # for developers: two branches may not both add the next migration
+    INSTALLED_APPS.append("django_linear_migrations")
+    FIRST_PARTY_APPS = PORTAL_APPS
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",

@@ -51,7 +51,7 @@ class Committee(models.Model):
     """A committee or working body of a congress. A street body lies in a 街道. Source: OL59."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="committees", verbose_name=_("congress"))
-    kind = models.CharField(_("kind"), max_length=20, choices=CommitteeKind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=CommitteeKind)
     name = models.CharField(_("name"), max_length=120)
     division = models.ForeignKey(
         Division, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("division")
@@ -81,7 +81,7 @@ class Organ(models.Model):
     """An organ outside the congress that answers to it, and to which messages may be referred."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="organs", verbose_name=_("congress"))
-    kind = models.CharField(_("kind"), max_length=20, choices=OrganKind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganKind)
     name = models.CharField(_("name"), max_length=120)
     is_active = models.BooleanField(_("active"), default=True)
 

@@ -18,7 +18,7 @@ def client_address(request: HttpRequest) -> str:
     proxies: int = settings.TRUSTED_PROXIES
     seen = [request.META.get("REMOTE_ADDR", "")]
     if proxies:
-        parts = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        parts = request.headers.get("x-forwarded-for", "").split(",")
         forwarded = [part.strip() for part in parts if part.strip()]
         seen = forwarded[-proxies:] if len(forwarded) >= proxies else seen
     return _plain(seen[0])

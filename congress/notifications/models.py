@@ -81,7 +81,7 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     notification = models.ForeignKey(Notification, on_delete=models.PROTECT, related_name="deliveries")
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     to = SealedTextField(verbose_name=_("to"))
     language = models.CharField(max_length=10, default="zh-hans")
     dedupe_key = models.CharField(max_length=180, unique=True)
@@ -118,7 +118,7 @@ class ConsoleMessage(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     idempotency_key = models.CharField(max_length=180, unique=True)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     to = models.CharField(_("to"), max_length=40)
     text = SealedTextField(verbose_name=_("text"))
     received_at = models.DateTimeField(_("at"))

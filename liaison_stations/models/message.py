@@ -165,7 +165,7 @@ class MessageStep(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="steps")
-    kind = models.CharField(max_length=20, choices=StepKind.choices)
+    kind = models.CharField(max_length=20, choices=StepKind)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     who = models.CharField(max_length=120, blank=True)
