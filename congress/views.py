@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What somebody may mean by a few words: places, stations, deputies, public messages."""
-    text = request.GET.get("q", "").strip()[:40]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:40]
     found = find_everything(text, on=china_day(timezone.now())) if text else None
     return render(request, "search.html", {"text": text, "found": found})
 

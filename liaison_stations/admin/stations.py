@@ -211,7 +211,7 @@ class StationAdmin(RoleModelAdmin):
                     raise Http404
                 operations.post_deputy(station, deputy=deputy, by=request.user, at=at)
             return self._back(request, station, _("The roster is changed."), "roster")
-        text, today = request.GET.get("q", "").strip()[:20], china_day(at)
+        text, today = request.GET.get("q", "").replace("\x00", "").strip()[:20], china_day(at)
         roster = station.roster.in_force(on=today).select_related("deputy")
         found = deputies_to_post(station, text=text, on=today)
         title = _("Deputies at this station")

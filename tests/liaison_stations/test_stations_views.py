@@ -127,7 +127,8 @@ def test_home_and_search_and_the_footers_pages_answer(client):
     for name in ("home", "search", "accessibility", "privacy", "site-map"):
         assert client.get(reverse(name)).status_code == 200
     assert "侯家塘街道人大代表联络站" in client.get(reverse("search") + "?q=侯家塘").content.decode()
-    assert client.get(reverse("search") + "?q=没有这个").status_code == 200
+    for query in ("没有这个", "%00", "%25", "a" * 500):
+        assert client.get(reverse("search") + f"?q={query}").status_code == 200
 
 
 def test_standards_are_public(client):
