@@ -1,4 +1,4 @@
-"""Token buckets: how often something may be done by one phone, address or for one deputy."""
+"""Token buckets: how often something may be done by one phone, address or for one deputy; proofs of work."""
 
 from django.db import models
 
@@ -16,3 +16,16 @@ class Bucket(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SpentProof(models.Model):
+    """A proof of work that was used: it counts once, whatever becomes of Redis."""
+
+    fingerprint = models.BinaryField(primary_key=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="spent_proof_sweep")]  # the nightly sweep
+
+    def __str__(self) -> str:
+        return bytes(self.fingerprint).hex()[:12]

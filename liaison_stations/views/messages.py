@@ -1,6 +1,8 @@
 """What residents do: write, join, find their thread again, and say whether it is solved."""
 
+import json
 import uuid
+from datetime import datetime
 
 from django.contrib import messages as notices
 from django.core.paginator import Paginator
@@ -15,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from congress.access.codes import send_phone_code
 from congress.core.errors import Gone, NotFound
 from congress.limits.addresses import client_address
+from congress.limits.proofs import make_challenge, redeem
 from congress.submissions.models import Receipt
 from congress.submissions.operations import code_of, open_receipt
 
 from .. import operations
 from ..cookies import RECEIPT, THREAD, forget, remember, remembered
 from ..filters import PublicMessageFilter
-from ..flood import hold_reason, spend_for_message
+from ..flood import hold_reason, is_unusual, spend_for_message
 from ..forms import CodeForm, JoinForm, MessageForm, VerdictForm, clean_mobile
 from ..models import Message
 from ..models.station import StationState
@@ -54,21 +57,40 @@ def _take_in(request: HttpRequest, code: str, form: MessageForm) -> HttpResponse
     contact = form.contact(at=at) if form.is_valid() else None
     if contact is None:
         return _message_page(request, code, form, status=422)
-    words, station = form.words(), form.station
-    if not form.cleaned_data["similar_seen"] and not words.photographs and words.wants_public:
-        similar = same_matter(station, words.text, at=at)
-        if similar:
-            context = {"form": form, "station": station, "code": code, "similar": similar}
-            return render(request, "liaison_stations/message_similar.html", context)
+    words, station, address = form.words(), form.station, client_address(request)
     request.kept_words = words.text  # type: ignore[attr-defined]  # shown again if a limit refuses it
-    address = client_address(request)
+    unusual = not redeem(request.POST.get("altcha", ""), at=at) and is_unusual(address)
+    question = _question_first(request, code, form, unusual=unusual, at=at)
+    if question is not None:
+        return question
     spend_for_message(station, address=address, phone=contact.phone)
     posted = operations.post_message(
         station=station, deputy=form.chosen_deputy(), words=words, contact=contact, at=at,
         submission_key=form.cleaned_data["submission_key"],
-        hold_reason=hold_reason(station, words.text, address=address, at=at),
+        hold_reason=hold_reason(station, words.text, unusual=unusual, at=at),
     )  # fmt: skip
     return to_receipt(request, posted.receipt)
+
+
+def _question_first(
+    request: HttpRequest, code: str, form: MessageForm, *, unusual: bool, at: datetime
+) -> HttpResponse | None:
+    """Return the page that asks something before sending: join a neighbour? are you a robot? None: send.
+
+    A form with photographs is never sent through another page: they would be lost.
+    """
+    data = form.cleaned_data
+    if data["photographs"]:
+        return None
+    context: dict[str, object] = {"form": form, "station": form.station, "code": code}
+    if not data["similar_seen"] and data["wants_public"]:
+        context["similar"] = same_matter(form.station, data["text"], at=at)
+        if context["similar"]:
+            return render(request, "liaison_stations/message_similar.html", context)
+    if unusual and "challenge_seen" not in request.POST:
+        context["challenge"] = json.dumps(make_challenge(at=at))
+        return render(request, "liaison_stations/message_challenge.html", context)
+    return None
 
 
 def to_receipt(request: HttpRequest, receipt: Receipt) -> HttpResponse:

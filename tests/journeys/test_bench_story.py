@@ -195,3 +195,14 @@ def test_neighbours_messages_are_offered_before_sending(page, cast):
     page.wait_for_url("**/receipt/")
     message.refresh_from_db()
     assert message.neighbour_count == 1
+
+
+def test_when_very_much_comes_from_one_connection_the_telephone_does_a_sum(page, cast, monkeypatch):
+    monkeypatch.setattr("liaison_stations.views.messages.is_unusual", lambda address: True)
+    page.goto(f"/s/{cast.station.codes.get().code}/write/")
+    page.fill("textarea[name=text]", WORDS)
+    page.locator("button[data-send]").click()
+    page.locator("altcha-widget [data-state=verified]").wait_for()
+    page.locator("main form button.button-wide").click()
+    page.wait_for_url("**/receipt/")
+    assert Message.objects.get().publication_state == Publication.AWAITING

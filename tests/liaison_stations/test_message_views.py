@@ -184,3 +184,13 @@ def test_the_list_takes_the_same_queries_for_one_and_for_twenty(client: Client, 
 def test_bad_filters_are_no_error(client: Client, query: str):
     post()
     assert client.get(f"/messages/{query}").status_code == 200
+
+
+def test_without_the_sum_an_unusual_message_is_held_and_kept(client: Client, write: str, monkeypatch):
+    monkeypatch.setattr("liaison_stations.views.messages.is_unusual", lambda address: True)
+    form = typed()
+    asked = client.post(write, form)
+    assert "altcha-widget" in asked.content.decode()
+    assert not Message.objects.exists()
+    assert client.post(write, form | {"challenge_seen": "on"}, follow=True).context["code"]
+    assert Message.objects.get().publication_state == Publication.HELD
