@@ -27,11 +27,11 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("person's name"), max_length=60)
     phone = SealedTextField(verbose_name=_("telephone"))
     phone_hmac = models.BinaryField(null=True, blank=True, editable=False, unique=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
-    password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    password_changed_at = models.DateTimeField(_("password changed"), null=True, blank=True, editable=False)
     scrubbed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -115,17 +115,19 @@ class Appointment(models.Model):
     `deputy_id` the deputy somebody is. They are plain numbers, checked where the appointment is made.
     """
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     path = models.CharField(_("division path"), max_length=80)
     body_id = models.BigIntegerField(_("congress"), null=True, blank=True)
     organ_id = models.BigIntegerField(_("department"), null=True, blank=True)
     station_id = models.BigIntegerField(_("station"), null=True, blank=True)
     deputy_id = models.BigIntegerField(_("deputy"), null=True, blank=True)
-    title = models.CharField(_("title"), max_length=80, blank=True)
+    title = models.CharField(_("office held"), max_length=80, blank=True)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
-    appointed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    appointed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("appointed by")
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
