@@ -63,6 +63,16 @@ class StationForm(forms.ModelForm):
         return cleaned
 
 
+class NamedFormSet(forms.BaseInlineFormSet):
+    """Rows in a table, each field named for who hears the page: a table's cells have no labels of their own."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = str(field.label)
+
+
 class MergeForm(forms.Form):
     """Which station this one goes to: an open one of the same congress."""
 

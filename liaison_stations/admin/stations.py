@@ -18,7 +18,7 @@ from congress.audit.operations import record
 from congress.core.clock import china_day, database_now
 from deputies.models import Deputy
 
-from ..forms_station_admin import MergeForm, RevokeForm, StationForm, bodies_of
+from ..forms_station_admin import MergeForm, NamedFormSet, RevokeForm, StationForm, bodies_of
 from ..models import DutyShift, LiaisonStation, OpeningHours, Standard, StandardCheck, StationCode, StationDeputy
 from ..operations import stations as operations
 from ..permissions_stations import may_change_station, may_keep_station, may_print_poster
@@ -36,6 +36,7 @@ class OfStation(RoleTabularInline):
 
     view_roles = READERS
     change_roles = KEEPERS
+    formset = NamedFormSet
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and may_keep_station(request.user, obj)
