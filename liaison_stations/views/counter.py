@@ -90,7 +90,7 @@ def counter_form(request: SignedInRequest, station: LiaisonStation) -> MessageFo
     for name in ("phone_code", "similar_seen", "email"):
         form.fields.pop(name, None)
     for name in ("wants_public", "shows_name", "shows_phone"):
-        form.fields[name].template_name = TICK
+        vars(form.fields[name])["template_name"] = TICK
     form.order_fields(ORDER)
     return form
 

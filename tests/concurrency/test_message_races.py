@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -50,10 +51,10 @@ def test_one_form_posted_eight_times_at_once_is_one_message(cast: Cast):
 def test_of_two_moderators_one_wins_and_the_other_is_told(cast: Cast):
     for _ in range(20):
         message = cast.message()
-        copies = [Message.objects.get(pk=message.pk) for _ in range(2)]
+        one, other = (Message.objects.get(pk=message.pk) for _ in range(2))
         results = together([
-            lambda: operations.pass_on(copies[0], by=cast.moderator, at=MONDAY, publish=True),
-            lambda: operations.decline(copies[1], reason="不受理", elsewhere="别处", by=cast.moderator, at=MONDAY),
+            partial(operations.pass_on, one, by=cast.moderator, at=MONDAY, publish=True),
+            partial(operations.decline, other, reason="不受理", elsewhere="别处", by=cast.moderator, at=MONDAY),
         ])  # fmt: skip
         assert sum(isinstance(result, MoveRefused) for result in results) == 1
         assert MessageStep.objects.filter(message=message, kind__in=["passed_on", "not_accepted"]).count() == 1

@@ -11,7 +11,8 @@ from django.db import models
 from pghistory.models import Event
 
 ROOT = Path(settings.BASE_DIR)
-UNLISTED = {"limits.Bucket", "submissions.ReceiptCode", "submissions.Sender"}  # found by key, never shown as a list
+# found by key, never shown as a list
+UNLISTED = {"limits.Bucket", "limits.SpentProof", "submissions.ReceiptCode", "submissions.Sender"}
 
 
 def floors() -> dict[str, int]:

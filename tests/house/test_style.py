@@ -123,7 +123,9 @@ def text_files() -> list[tuple[str, str]]:
     return [
         (name_of(path), path.read_text(encoding="utf-8", errors="replace"))
         for path in tracked_files()
-        if path.suffix in TEXT and path != ROOT / "tests" / "house" / "test_style.py"
+        if path.suffix in TEXT
+        and path != ROOT / "tests" / "house" / "test_style.py"
+        and "vendor" not in path.parts  # others' work, as they published it
     ]
 
 
