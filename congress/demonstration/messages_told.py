@@ -189,6 +189,35 @@ YUHUA_STORIES = (
             (1, "draft", {"text": "灯杆内电缆老化，已更换电缆和灯头，恢复照明。"}),
         ),
     ),
+    Story(
+        "roof", HOUJIATANG, "康以宁", 4,
+        {"text": "顶楼下雨就漏，天花板掉了一块皮，桶子接水接了半桶。房子是老厂的，不晓得该找哪个修。", "topic": Topic.HOUSING,
+         "place": "核工业二三〇小区7栋顶楼"},
+        (
+            (3.8, "pass_on", {}),
+            (3, "visit", {"text": "昨天下雨去看了，北边檐沟裂了。产权单位已经撤了，要看能不能走应急维修。"}),
+            (2, "refer", {"organ": HOUSING, "note": "请看能否使用维修资金应急，雨季前先做防水。"}),
+        ),
+        {"phone": "19911110006"},
+    ),
+    Story(
+        "tiles", HOUJIATANG, "沈南枝", 9,
+        {"text": "3栋外墙瓷砖往下掉，楼下是娃儿上学必经的路，砸到人怎么得了。", "topic": Topic.SAFETY},
+        (
+            (8.8, "pass_on", {}),
+            (7, "refer", {"organ": HOUSING, "note": "请先围挡，再鉴定。"}),
+            (1.5, "draft", {"text": "已设围挡并委托鉴定，鉴定报告预计两周内出具，之后安排加固。", "claim": "planned",
+                            "promised_in": 21}),
+        ),
+    ),
+    Story(
+        "manhole", HOUJIATANG, "汤问渠", 3,
+        {"text": "韶山南路公交站后面有个井盖破了一个角，晚上看不清，推婴儿车的差点卡进去。", "topic": Topic.SAFETY},
+        (
+            (2.9, "pass_on", {}),
+            (2.5, "refer", {"organ": HOTLINE, "code": "4301", "note": "不清楚是哪家的井盖，请热线派单。"}),
+        ),
+    ),
 )  # fmt: skip
 
 LAMPS = (

@@ -25,7 +25,8 @@ def _key() -> str:
 
 def make_challenge(*, at: datetime) -> dict[str, Any]:
     """Return a challenge as the widget reads it: `algorithm, challenge, maxnumber, salt, signature`."""
-    made = altcha.create_challenge_v1(hmac_key=_key(), max_number=EFFORT, expires=at + LASTS)
+    options = altcha.ChallengeOptionsV1(hmac_key=_key(), max_number=EFFORT, expires=at + LASTS)
+    made = altcha.create_challenge_v1(options)
     return {
         "algorithm": made.algorithm, "challenge": made.challenge, "maxnumber": made.max_number,
         "salt": made.salt, "signature": made.signature,

@@ -1,5 +1,6 @@
 """A resident writes, or joins what a neighbour wrote. A retry of the same form changes nothing twice."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from .steps import SUBJECT, tell_receipt, write_step
 
 NEIGHBOUR = "liaison_stations.neighbour"
 TITLE_LENGTH = 24
+PLACEHOLDER = re.compile(r"\[(phone|identity|email)\]")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class Posted:
 
 def title_from(text: str) -> str:
     """Return the first sentence of `text`, at most 24 characters long."""
-    line = redacted(text.strip().splitlines()[0].strip()) if text.strip() else ""
+    line = text.strip().splitlines()[0].strip() if text.strip() else ""
+    line = PLACEHOLDER.sub("", redacted(line))
     for mark in "。！？!?；;":
         line = line.split(mark)[0]
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
