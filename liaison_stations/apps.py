@@ -9,8 +9,9 @@ class LiaisonStationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import deputy_section, desk_items, flood, local_rules, photographs, retention, words
+        from . import appointing, deputy_section, desk_items, flood, local_rules, photographs, retention, words
 
+        appointing.register()
         deputy_section.register()
         desk_items.register()
         flood.register()

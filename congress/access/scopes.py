@@ -12,8 +12,8 @@ from congress.accounts.roles import DEPARTMENT_ROLES, Role
 from congress.bodies.models import Body, Organ
 from congress.core.errors import Invalid
 
-PathOf = Callable[[int], str | None]
-_path_of: dict[str, PathOf] = {}
+PathsOf = Callable[[int], list[str]]
+_paths_of: dict[str, PathsOf] = {}
 
 
 @dataclass(frozen=True)
@@ -30,32 +30,37 @@ class Scope:
         return dict(vars(self))
 
 
-def register_scope(column: str, path_of: PathOf) -> None:
-    """Say, in `AppConfig.ready()`, how to find the division path of the row that `column` names; None: no such row."""
-    _path_of[column] = path_of
+def register_scope(column: str, paths_of: PathsOf) -> None:
+    """Say, in `AppConfig.ready()`, which divisions the row that `column` names lies in; none: no such row."""
+    _paths_of[column] = paths_of
 
 
 def check_scope(role: str, path: str, scope: Scope) -> None:
-    """Raise Invalid when the role lacks the row it is about, or that row does not lie in the division at `path`."""
+    """Raise Invalid when the role lacks the row it is about, or that row does not lie in the division at `path`.
+
+    Or who appoints in a county could hand out a department of the province. A congress above is named only to say
+    where somebody belongs: it gives rights to staff alone, so for staff it lies in the division as well.
+    """
     needed = {Role.KEEPER: "station_id", Role.DEPUTY: "deputy_id"} | dict.fromkeys(DEPARTMENT_ROLES, "organ_id")
     column = needed.get(Role(role))
     if column and not getattr(scope, column):
         raise Invalid(_("Say which station, deputy or department this is about."))
     for name, key in scope.columns().items():
-        if key is None or name not in _path_of:
+        if key is None:
             continue
-        found = _path_of[name](key)
-        if found is None or not (found.startswith(path) or path.startswith(found)):
+        may_be_above = name == "body_id" and role != Role.STAFF
+        found = _paths_of[name](key) if name in _paths_of else []
+        if not any(one.startswith(path) or (may_be_above and path.startswith(one)) for one in found):
             raise Invalid(_("This does not lie in the division of the appointment."))
 
 
-def _path_of_body(key: int) -> str | None:
-    return Body.objects.filter(pk=key).values_list("path", flat=True).first()
+def _paths_of_body(key: int) -> list[str]:
+    return list(Body.objects.filter(pk=key).values_list("path", flat=True))
 
 
-def _path_of_organ(key: int) -> str | None:
-    return Organ.objects.filter(pk=key).values_list("body__path", flat=True).first()
+def _paths_of_organ(key: int) -> list[str]:
+    return list(Organ.objects.filter(pk=key).values_list("body__path", flat=True))
 
 
-register_scope("body_id", _path_of_body)
-register_scope("organ_id", _path_of_organ)
+register_scope("body_id", _paths_of_body)
+register_scope("organ_id", _paths_of_organ)

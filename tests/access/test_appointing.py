@@ -15,6 +15,10 @@ from congress.accounts.roles import ADMINISTRATORS, Role, may_be_held_together
 from congress.audit.models import Entry
 from congress.core.errors import Invalid, MoveRefused, NotAllowed
 from tests.factories.accounts import AppointmentFactory, UserFactory, appointed, sign_in
+from tests.factories.bodies import BodyFactory, OrganFactory, ProvinceBodyFactory
+from tests.factories.deputies import DeputyTermFactory
+from tests.factories.regions import DivisionFactory
+from tests.factories.stations import StationFactory
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -59,6 +63,39 @@ class TestWhoMayAppoint:
     def test_a_congress_elsewhere_is_refused(self):
         with pytest.raises(Invalid):
             appoint(UserFactory(), Role.STAFF, appointed(Role.SECURITY_ADMIN), scope=Scope(body_id=10**9))
+
+
+@pytest.mark.django_db
+class TestScope:
+    """Nobody hands out what lies outside the division they appoint in."""
+
+    city = ".43.4301."
+
+    def refused(self, role, **scope):
+        by = appointed(Role.SECURITY_ADMIN, self.city)
+        with pytest.raises(Invalid):
+            appoint(UserFactory(), role, by, path=self.city, scope=Scope(**scope))
+
+    def test_not_a_department_of_the_province(self):
+        organ = OrganFactory(body=ProvinceBodyFactory(), name="省住房和城乡建设厅")
+        self.refused(Role.HANDLER, organ_id=organ.pk)
+
+    def test_not_the_provinces_congress_for_staff(self):
+        self.refused(Role.STAFF, body_id=ProvinceBodyFactory().pk)
+
+    def test_not_a_station_or_a_deputy_elsewhere(self):
+        elsewhere = DivisionFactory(code="430602", parent=DivisionFactory(code="4306"))
+        body = BodyFactory(division=elsewhere)
+        self.refused(Role.KEEPER, station_id=StationFactory(body=body, division=elsewhere).pk)
+        self.refused(Role.DEPUTY, deputy_id=DeputyTermFactory(body=body).deputy_id)
+
+    def test_but_what_lies_below(self):
+        by, station = appointed(Role.SECURITY_ADMIN, self.city), StationFactory()
+        assert appoint(UserFactory(), Role.KEEPER, by, path=self.city, scope=Scope(station_id=station.pk))
+        deputy = DeputyTermFactory().deputy
+        assert appoint(UserFactory(), Role.DEPUTY, by, path=self.city, scope=Scope(deputy_id=deputy.pk))
+        above = Scope(body_id=station.body_id)
+        assert appoint(UserFactory(), Role.MODERATOR, by, path=station.path, scope=above)
 
 
 @pytest.mark.django_db

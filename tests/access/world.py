@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from congress.accounts.models import User
-from congress.accounts.roles import Role
+from congress.accounts.roles import DEPARTMENT_ROLES, Role
 from congress.audit.operations import record
 from congress.bodies.models import Body, CommitteeKind
 from congress.submissions.photographs import prepare
@@ -128,7 +128,10 @@ def build_people(positions: list[Position]) -> list[Person]:
 
 
 def _person(role: str, position: Position) -> Person:
-    scope = {f"{name}_id": position.keys[name] for name in ("body", "organ", "station", "deputy")}
+    about = {Role.KEEPER: "station", Role.DEPUTY: "deputy", **dict.fromkeys(DEPARTMENT_ROLES, "organ")}.get(
+        role, "body"
+    )
+    scope = {f"{about}_id": position.keys[about]}
     user: User = UserFactory()
     today = timezone.localdate()
     if role == "former":
