@@ -201,9 +201,7 @@ class Referral(models.Model):
     to_body = models.ForeignKey(
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name=_("congress")
     )
-    state = models.CharField(
-        _("state"), max_length=20, choices=ReferralState.choices, default=ReferralState.ASSIGNED
-    )
+    state = models.CharField(_("state"), max_length=20, choices=ReferralState.choices, default=ReferralState.ASSIGNED)
     version = models.PositiveIntegerField(default=0, editable=False)
     note = models.TextField(_("note to the handler"), max_length=1000, blank=True)
     is_complex = models.BooleanField(_("complex"), default=False)
@@ -258,9 +256,7 @@ class ClockPause(models.Model):
         verbose_name_plural = _("pauses")
         ordering = ["referral_id", "from_on", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["referral"], name="one_running_pause", condition=Q(until_on__isnull=True)
-            ),
+            models.UniqueConstraint(fields=["referral"], name="one_running_pause", condition=Q(until_on__isnull=True)),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")), name="pause_dates_in_order"
             ),
