@@ -71,10 +71,13 @@ class Child:
     unfinished: bytes = b""
 
     def start(self) -> None:
-        """Start the program, tied to this process, as the head of a group of its own."""
+        """Start the program, as the head of a group of its own; it is killed when this process dies.
+
+        Killed, not asked: nothing here is lost by it, and nothing old may linger beside a new start.
+        """
         self.process = subprocess.Popen(
             self.command, env=os.environ | self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, start_new_session=True, pass_fds=self.keep, preexec_fn=tethered(signal.SIGTERM),
+            stderr=subprocess.STDOUT, start_new_session=True, pass_fds=self.keep, preexec_fn=tethered(signal.SIGKILL),
         )  # fmt: skip
         self.patience.note_start()
 
