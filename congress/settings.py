@@ -328,6 +328,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False  # the portal's own notices tell
+ACCOUNT_RATE_LIMITS = {"login": None}  # counted in PostgreSQL: limit `sign-in`, and django-axes for each account
 ACCOUNT_FORMS = {"change_password": "congress.access.forms.NewPasswordForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False

@@ -13,7 +13,7 @@ class AccessConfig(AppConfig):
 
         from . import checks, codes, devices, retention
 
-        register_limit("sign-in", 30, 30 / 600)  # passwords tried from one address
+        register_limit("sign-in", 200, 200 / 600)  # passwords tried from one address: an office may share one
         register_limit("second-factor", 5, 5 / 300)  # codes tried for one account
         codes.register()
         devices.register()
