@@ -16,7 +16,7 @@ from congress.core.keys import fingerprint
 from congress.regions.models import Division
 
 from .permissions import may_appoint
-from .scopes import Scope, check_scope
+from .scopes import Scope, check_scope, choices_in
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
@@ -58,6 +58,14 @@ class UserForm(_WithPhone):
         fields: ClassVar = ["name", "language"]
 
 
+SCOPE_LABELS = {
+    "body_id": _("congress"),
+    "organ_id": _("department"),
+    "station_id": _("station"),
+    "deputy_id": _("deputy"),
+}
+
+
 class AppointmentForm(forms.ModelForm):
     """Who becomes what, where, from when. `by` is set by the page."""
 
@@ -73,6 +81,18 @@ class AppointmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "from_on" in self.fields:
             self.fields["from_on"].initial = timezone.localdate
+        if "division" in self.fields:
+            self._offer_choices(str(self.data.get("division") or self.initial.get("division") or ""))
+
+    def _offer_choices(self, code: str) -> None:
+        """Turn the four columns into lists of what lies in the division; before it is known they wait."""
+        found = Division.objects.filter(code=code[:12]).first() if code.isdigit() else None
+        for column, label in SCOPE_LABELS.items():
+            rows = choices_in(column, found.path) if found else []
+            self.fields[column] = forms.TypedChoiceField(
+                label=label, required=False, coerce=int, empty_value=None, choices=[("", "—"), *rows],
+                help_text="" if found else _("Can be chosen once the division is entered: press save."),
+            )  # fmt: skip
 
     def clean_username(self) -> str:
         """Find the account."""

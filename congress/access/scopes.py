@@ -13,7 +13,10 @@ from congress.bodies.models import Body, Organ
 from congress.core.errors import Invalid
 
 PathsOf = Callable[[int], list[str]]
+ChoicesIn = Callable[[str], list[tuple[int, str]]]
+MOST_CHOICES = 500
 _paths_of: dict[str, PathsOf] = {}
+_choices_in: dict[str, ChoicesIn] = {}
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,18 @@ class Scope:
         return dict(vars(self))
 
 
-def register_scope(column: str, paths_of: PathsOf) -> None:
-    """Say, in `AppConfig.ready()`, which divisions the row that `column` names lies in; none: no such row."""
+def register_scope(column: str, paths_of: PathsOf, choices_in: ChoicesIn) -> None:
+    """Say, in `AppConfig.ready()`, which divisions the row that `column` names lies in; none: no such row.
+
+    `choices_in(path)` gives the rows to choose from in a division, as `(id, words)`, at most MOST_CHOICES.
+    """
     _paths_of[column] = paths_of
+    _choices_in[column] = choices_in
+
+
+def choices_in(column: str, path: str) -> list[tuple[int, str]]:
+    """Return what may be chosen for `column` in the division at `path`, as `(id, words)`."""
+    return _choices_in[column](path)[:MOST_CHOICES]
 
 
 def check_scope(role: str, path: str, scope: Scope) -> None:
@@ -62,5 +74,17 @@ def _paths_of_organ(key: int) -> list[str]:
     return list(Organ.objects.filter(pk=key).values_list("body__path", flat=True))
 
 
-register_scope("body_id", _paths_of_body)
-register_scope("organ_id", _paths_of_organ)
+def _bodies_in(path: str) -> list[tuple[int, str]]:
+    codes = path.strip(".").split(".")
+    above = ["." + ".".join(codes[:depth]) + "." for depth in range(len(codes), 0, -1)]
+    rows = Body.objects.filter(path__in=above).order_by("-path").values_list("pk", "name")
+    return list(rows)
+
+
+def _organs_in(path: str) -> list[tuple[int, str]]:
+    rows = Organ.objects.filter(body__path=path, is_active=True).order_by("kind", "name")
+    return list(rows.values_list("pk", "name"))
+
+
+register_scope("body_id", _paths_of_body, _bodies_in)
+register_scope("organ_id", _paths_of_organ, _organs_in)
