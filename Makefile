@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := @$(PYTHON) congress/launcher/install.py
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: demo test lint types contracts check chaos bench lock clean
+.PHONY: demo test dev lint types contracts check chaos lock clean
 
 ## Run the portal here: everything it needs is started, and stops with Ctrl-C. PORT, HOST and PORTAL_DATA may be set.
 demo:
@@ -17,17 +17,22 @@ test:
 	@bash .ci/browser.sh
 	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
+## The packages for working on the portal, in .venv.
+dev:
+	$(INSTALL) base dev
+
 ## What .ci/run checks before the tests.
 lint:
 	$(INSTALL) base dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --check
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	git ls-files -z '*.py' ':!:*/migrations/*' | xargs -0 $(BIN)/django-upgrade --target-version 5.2
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml congress deputies liaison_stations manage.py
 
 types:
 	$(INSTALL) base dev
-	$(BIN)/mypy .
+	$(BIN)/mypy congress deputies liaison_stations
 
 contracts:
 	$(INSTALL) base dev
@@ -37,6 +42,7 @@ check:
 	$(INSTALL) base dev
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) translations check
+	$(MANAGE) draw_states --check
 	@bash .ci/check-deploy.sh
 
 ## The long drill of failures: tens of minutes.

@@ -6,9 +6,18 @@ import os
 import sys
 
 # These change tables, so they act as the owner of the database; everything else is the application.
-OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "pgtrigger", "prepare_database"}
+OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "pgtrigger", "rotate_keys"}
 # These work on files only; for every other command the embedded servers are started unless they run.
-FILE_COMMANDS = {"check", "collectstatic", "diffsettings", "help", "make_keys", "spectacular", "translations"}
+FILE_COMMANDS = {
+    "check",
+    "collectstatic",
+    "diffsettings",
+    "draw_states",
+    "help",
+    "make_keys",
+    "spectacular",
+    "translations",
+}
 
 
 def main() -> None:
