@@ -50,6 +50,11 @@ chaos:
 	$(INSTALL) base dev
 	@CHAOS=long exec $(BIN)/python -m pytest tests/chaos -s $(ARGS)
 
+## What this machine serves over loopback, in figures.
+bench:
+	$(INSTALL) base dev
+	@exec $(BIN)/python -m tests.chaos.measure
+
 ## Lock the newest packages that requirements/*.in allow; UPGRADE=--upgrade takes newer ones of those locked already.
 lock:
 	@bash .ci/lock.sh $(UPGRADE)
