@@ -9,13 +9,14 @@ class LiaisonStationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing, deputy_section, desk_items, flood, local_rules, photographs, retention, words
+        from . import appointing, deputy_section, desk_items, flood, local_rules, my_data, photographs, retention, words
 
         appointing.register()
         deputy_section.register()
         desk_items.register()
         flood.register()
         local_rules.register()
+        my_data.register()
         photographs.register()
         retention.register()
         words.register()

@@ -1,7 +1,5 @@
 """What a resident fills in."""
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congress.access.codes import check_phone_code
-from congress.core.text import plain_code
+from congress.core.text import plain_code, plain_mobile
+from congress.submissions.operations import is_issued
 from congress.submissions.photographs import check_photographs
 from deputies.models import Deputy
 
@@ -20,7 +19,6 @@ from .operations import Contact, Words
 from .states import Topic, VerdictKind
 
 MAX_PHOTOGRAPHS = 6
-MOBILE = re.compile(r"1[3-9]\d{9}")
 CODE_LENGTH = 16
 
 
@@ -45,8 +43,8 @@ class PhotographsField(forms.FileField):
 
 def clean_mobile(typed: str) -> str:
     """Return a mainland mobile number in eleven digits. Raises ValidationError."""
-    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", typed)).removeprefix("+86")
-    if digits and not MOBILE.fullmatch(digits):
+    digits = plain_mobile(typed)
+    if typed.strip() and not digits:
         raise forms.ValidationError(_("Please enter a mobile number of eleven digits, or leave it empty."))
     return digits
 
@@ -70,10 +68,13 @@ class ContactForm(forms.Form):
         return clean_mobile(self.cleaned_data["phone"])
 
     def contact(self, *, at: datetime) -> Contact | None:
-        """Return the contact, its number verified when the code is right; None, with an error, when it is wrong."""
+        """Return the contact, its number verified when the code is right; None, with an error, when it is wrong.
+
+        Sent again after a lost reply the form is not judged anew: its code is used up, and its receipt exists.
+        """
         data = self.cleaned_data
         verified = False
-        if data.get("phone") and data.get("phone_code"):
+        if data.get("phone") and data.get("phone_code") and not is_issued(data["submission_key"]):
             verified = check_phone_code(phone=data["phone"], purpose="contact", code=data["phone_code"], at=at)
             if not verified:
                 self.add_error("phone_code", _("The code is wrong or too old. Ask for a new one, or leave it empty."))

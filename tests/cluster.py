@@ -29,6 +29,7 @@ GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP_ROLE};
 DROP TRIGGER audit_entry_no_truncate ON audit_entry;
 DROP TRIGGER audit_seal_no_truncate ON audit_seal;
 DROP TRIGGER audit_epoch_no_truncate ON audit_epoch;
+DROP TRIGGER erasure_no_truncate ON submissions_erasure;
 """
 
 

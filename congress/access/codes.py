@@ -21,7 +21,7 @@ LIFETIME = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
 DIGITS = 6
 KIND = "access.phone-code"
-SIGN_IN, CONTACT = "sign-in", "contact"
+SIGN_IN, CONTACT, MY_DATA = "sign-in", "contact", "my-data"
 
 # The newest code of this number is the only one that counts; a failed attempt is written before it is judged.
 _ATTEMPT = """

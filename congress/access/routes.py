@@ -90,6 +90,12 @@ ROUTES = {
     "liaison_stations:desk-counter-list": ROLE,
     "liaison_stations:desk-counter-write": ROLE,
     "submissions:photograph-show": RESIDENT,
+    # what is kept under a number: whoever has shown by a code that it is theirs
+    "submissions:my-data-find": PUBLIC,
+    "submissions:my-data-show": RESIDENT,
+    "submissions:my-data-download": RESIDENT,
+    "submissions:my-data-erase": RESIDENT,
+    "submissions:my-data-leave": RESIDENT,
 }
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _CROCKFORD_READ = str.maketrans("OILU", "011V")
 
 
@@ -40,9 +41,26 @@ def similarity(one: Iterable[str], other: Iterable[str]) -> float:
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
+def plain_mobile(typed: str) -> str:
+    """Return a mainland mobile number in eleven digits; empty where `typed` is none. Full-width digits will do."""
+    digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", typed)).removeprefix("+86")
+    return digits if _MOBILE.fullmatch(digits) else ""
+
+
 def masked_phone(phone: str) -> str:
     """Return `phone` with its middle hidden: 138****5678."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
+
+
+def masked_name(name: str) -> str:
+    """Return `name` with all but its first character hidden: 周**."""
+    return f"{name[:1]}**" if name else ""
+
+
+def masked_email(address: str) -> str:
+    """Return `address` with what stands before the @ hidden but for its first character: z***@example.com."""
+    before, _at, host = address.rpartition("@")
+    return f"{before[:1]}***@{host}" if before else ""
 
 
 def pinyin_keys(name: str) -> tuple[str, str]:

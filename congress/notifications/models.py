@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
@@ -52,6 +53,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at"], name="notification_inbox"),
             models.Index(fields=["subject_type", "subject_id"], name="notification_subject"),
+            models.Index(KT("facts__receipt"), name="notification_receipt"),  # what the holder of a receipt was told
         ]
 
     def __str__(self) -> str:
@@ -67,6 +69,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unfinished(self) -> "DeliveryQuerySet":
         """Return what still has to reach somebody."""
         return self.exclude(state__in=ENDED)
+
+    def told_to(self, receipt: str) -> "DeliveryQuerySet":
+        """Return what went, or is to go, to the holder of the receipt that the notice's fact `receipt` names."""
+        notices = Notification.objects.annotate(holder=KT("facts__receipt")).filter(holder=receipt)
+        return self.filter(notification__in=notices)
 
     def claimable(self, *, at: datetime) -> "DeliveryQuerySet":
         """Return what is due and held by no living worker: its lease is over, or it never had one."""

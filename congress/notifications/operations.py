@@ -17,6 +17,7 @@ from .states import DeliveryState
 from .words import words_of
 
 KEY_LENGTH = 160
+ERASED = "erased on request, or since the time is over"
 
 
 @transaction.atomic
@@ -82,6 +83,18 @@ def mark_read(*, user: User, at: datetime, notification: Notification | None = N
     """Note that `user` has read `notification`, or all their notices; return how many were new."""
     unread = Notification.objects.visible_to(user).unread()
     return (unread.filter(pk=notification.pk) if notification else unread).update(read_at=at)
+
+
+@transaction.atomic
+def forget_reader(receipt: str) -> int:
+    """End what still was to reach the holder of `receipt`, empty where anything went; return how many ended.
+
+    An attempt on its way changes nothing any more: the row is no longer its own. Source: PIPL art. 47.
+    """
+    deliveries = Delivery.objects.told_to(receipt)
+    ended = deliveries.unfinished().update(state=DeliveryState.DEAD, lease_until=None, last_error=ERASED)
+    deliveries.exclude(to=b"").update(to=b"")
+    return ended
 
 
 @transaction.atomic

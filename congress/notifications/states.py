@@ -27,6 +27,12 @@ DELIVERY = Lifecycle(
         Move("wait", (DeliveryState.SENDING,), DeliveryState.PENDING, "local: certainly not accepted"),
         Move("doubt", (DeliveryState.SENDING,), DeliveryState.UNKNOWN, "local: nobody knows"),
         Move("give_up", (DeliveryState.SENDING,), DeliveryState.DEAD, "local: refused, too late or too often"),
+        Move(
+            "erase",
+            (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN),
+            DeliveryState.DEAD,
+            "PIPL art. 47",
+        ),
         Move("retry", (DeliveryState.DEAD,), DeliveryState.UNKNOWN, "local: by the system administrator"),
     ),
 )

@@ -64,9 +64,31 @@ class Sender(models.Model):
     class Meta:
         verbose_name = _("sender")
         verbose_name_plural = _("senders")
+        indexes = [  # for the function `receipts_of_phone` (migration 0003)
+            models.Index(fields=["phone_hmac"], name="sender_phone", condition=models.Q(phone_hmac__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Erasure(models.Model):
+    """That somebody's name, number and e-mail were erased on request. Rows are added, never changed or removed.
+
+    No key to the receipt: the list is kept outside too, and done again after an older backup was restored.
+    """
+
+    receipt_id = models.UUIDField(_("receipt"), primary_key=True)
+    at = models.DateTimeField(_("at"))
+    reason = models.CharField(_("reason"), max_length=40)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["at", "receipt_id"]
+
+    def __str__(self) -> str:
+        return str(self.receipt_id)
 
 
 class Attachment(models.Model):

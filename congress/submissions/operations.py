@@ -12,16 +12,19 @@ from django.db.models import F
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from congress.core.errors import NotFound
+from congress.core.errors import Invalid, NotFound
 from congress.core.keys import fingerprint
 from congress.core.text import base32, grouped, plain_code
 from congress.limits.models import Bucket
 from congress.limits.operations import bucket_key, limit, spend
+from congress.notifications.operations import forget_reader
 
 from .models import Receipt, ReceiptCode, Sender
+from .subjects import forget_subject
 
 CODE_LENGTH = 16  # Crockford characters of 5 bits: 80 bits
 MISS_LIMIT = "receipt-miss"
+_SHARED = "SELECT * FROM submissions_sender WHERE receipt_id = %s FOR SHARE"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ def code_hmac(code: str) -> bytes:
     return fingerprint("receipt-lookup", plain_code(code))
 
 
+def sender_hmac(phone: str) -> bytes:
+    """Return what senders are found by: see erasures.receipts_of_phone."""
+    return fingerprint("sender-phone", phone)
+
+
 @transaction.atomic
 def issue_receipt(
     *,
@@ -69,7 +77,8 @@ def issue_receipt(
     """Return the receipt of this submission, made now or by an earlier call with the same `submission_key`.
 
     Two calls at the same time give one receipt: the second waits for the first to commit, so its
-    `is_new` is False and the caller repeats nothing. Call it in the submission's own transaction.
+    `is_new` is False and the caller repeats nothing. Call it in the submission's own transaction. Raises
+    Invalid when the key belongs to a submission of another kind.
     """
     fresh = Receipt(
         submission_key=submission_key, subject_type=subject_type, subject_id=str(subject_id), created_at=at,
@@ -78,13 +87,20 @@ def issue_receipt(
     Receipt.objects.bulk_create([fresh], ignore_conflicts=True)
     receipt = Receipt.objects.get(submission_key=submission_key)
     code = code_of(receipt)
+    if receipt.subject_type != subject_type:
+        raise Invalid(_("This form was sent already. Open it anew."))
     if receipt.pk != fresh.pk:
         return IssuedReceipt(receipt, code, is_new=False)
     ReceiptCode.objects.bulk_create([ReceiptCode(receipt=receipt, code_hmac=code_hmac(code))])
     sender = Sender(receipt=receipt, name=name, phone=phone, email=email)
-    sender.phone_hmac = fingerprint("sender-phone", phone) if phone else None
+    sender.phone_hmac = sender_hmac(phone) if phone else None
     Sender.objects.bulk_create([sender])
     return IssuedReceipt(receipt, code, is_new=True)
+
+
+def is_issued(submission_key: uuid.UUID) -> bool:
+    """Tell whether a form with this key was taken in already."""
+    return Receipt.objects.filter(submission_key=submission_key).exists()
 
 
 def open_receipt(code: str, *, address: str) -> Receipt:
@@ -123,9 +139,10 @@ def contact_of(receipt: Receipt) -> Contact:
     """Return the name, telephone and e-mail address that the holder of `receipt` gave, opened.
 
     Whoever shows them to a person asks for a reason and records it first. Source: PIPL art. 6, 51.
+    An erasure waits for this transaction, or this reads what it left: nobody is told anything after it.
     """
     with _sender_row(receipt):
-        sender = Sender.objects.filter(pk=receipt.pk).first()
+        sender = next(iter(Sender.objects.raw(_SHARED, [receipt.pk])), None)
     if sender is None:
         return Contact()
     return Contact(sender.name.open(), sender.phone.open(), sender.email.open())
@@ -138,18 +155,25 @@ def change_contact(receipt: Receipt, *, phone: str = "", email: str = "", is_ver
         sender = Sender.objects.get(pk=receipt.pk)
         for field, value in changes.items():
             setattr(sender, field, value)
-        sender.phone_hmac = fingerprint("sender-phone", phone) if phone else sender.phone_hmac
+        sender.phone_hmac = sender_hmac(phone) if phone else sender.phone_hmac
         sender.save(update_fields=[*changes, "phone_hmac"])
+        Receipt.objects.filter(pk=receipt.pk).update(sender_forgotten_at=None)
     if phone:
         receipt.is_verified = is_verified
         receipt.save(update_fields=["is_verified"])
 
 
+@transaction.atomic
 def forget_sender(receipt: Receipt, *, at: datetime) -> None:
-    """Empty what is known of the holder of `receipt`; the receipt and its thread stay. Source: PIPL art. 47."""
+    """Empty what is known of the holder of `receipt`, and tell them nothing more; the receipt and its thread stay.
+
+    Source: PIPL art. 47.
+    """
     with _sender_row(receipt):
         Sender.objects.filter(pk=receipt.pk).update(name=b"", phone=b"", email=b"", phone_hmac=None)
         Receipt.objects.filter(pk=receipt.pk).update(sender_forgotten_at=at)
+    forget_subject(receipt)
+    forget_reader(str(receipt.pk))
 
 
 def late_code(notification: Any) -> dict[str, str]:
