@@ -61,7 +61,7 @@ def _choices(name: str, request: HttpRequest) -> QuerySet[Any]:
         return bodies
     if name == "term":
         return Term.objects.filter(body__in=bodies).select_related("body")
-    return Deputy.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return Deputy.objects.visible_to(request.user)
 
 
 class TermsOfDeputy(admin.TabularInline):

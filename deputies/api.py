@@ -13,7 +13,7 @@ from congress.core.interface import PublicViewSet
 from congress.regions.filters import CodeFilter, IdFilter
 from congress.regions.models import Level
 
-from .models import Deputy, DeputyTerm
+from .models import Deputy, DeputyTerm, DeputyTermQuerySet
 from .queries import directory, named, place_of
 
 
@@ -36,7 +36,7 @@ class DeputyFilter(django_filters.FilterSet):
         return rows.filter(pk__in=terms.values("deputy_id"))
 
     @property
-    def _terms(self):  # type: ignore[no-untyped-def]
+    def _terms(self) -> DeputyTermQuerySet:
         return DeputyTerm.objects.in_force(on=china_day(database_now()))
 
     def by_name(self, rows: QuerySet[Deputy], name: str, typed: str) -> QuerySet[Deputy]:

@@ -1,7 +1,7 @@
 """Forms of the stations' pages in the admin."""
 
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -81,7 +81,7 @@ class MergeForm(forms.Form):
     def __init__(self, station: LiaisonStation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = LiaisonStation.objects.filter(body_id=station.body_id, state=StationState.OPEN).exclude(pk=station.pk)
-        self.fields["into"].queryset = rows  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[LiaisonStation]", self.fields["into"]).queryset = rows
 
 
 class RevokeForm(forms.Form):

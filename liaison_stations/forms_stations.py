@@ -1,6 +1,6 @@
 """The shape of what people type to find a station."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +21,12 @@ class StationSearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         prefectures = Division.objects.filter(level=Level.PREFECTURE).order_by("code").values_list("code", "name")
-        self.fields["place"].choices = [("", _("The whole province")), *prefectures]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["place"]).choices = [("", _("The whole province")), *prefectures]
         place = plain_code(self.data.get("place", ""))[:6]
         counties = Division.objects.none()
         if place:
             counties = Division.objects.filter(level=Level.COUNTY, parent__code=place).order_by("code")
-        self.fields["county"].choices = [("", _("All")), *counties.values_list("code", "name")]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["county"]).choices = [("", _("All")), *counties.values_list("code", "name")]
         self.has_counties = bool(place)
 
     def path(self) -> str:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Avg, Case, Count, F, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models import Avg, Case, Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -94,7 +95,7 @@ def _serving(post: StationDeputy) -> list[DeputyTerm]:
     return found
 
 
-def _usual_answer(at: datetime):  # type: ignore[no-untyped-def]
+def _usual_answer(at: datetime) -> QuerySet[Any, Any]:
     """The mean time from received to answered of a deputy's messages in a year, if there were a few."""
     answered = Message.objects.filter(
         deputy=OuterRef("deputy"), answered_at__isnull=False, received_at__gte=at - timedelta(days=365)

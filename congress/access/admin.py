@@ -81,7 +81,7 @@ class UserAdmin(RoleModelAdmin):
     def reachable(self, rows: QuerySet[User], request: HttpRequest) -> QuerySet[User]:
         """Return the accounts that hold nothing yet, and those with something below the administrator's division."""
         mine = Q(appointments__isnull=True)
-        for held in request.user.scopes(Role.SECURITY_ADMIN):  # type: ignore[union-attr]
+        for held in request.user.scopes(Role.SECURITY_ADMIN):
             mine |= Q(appointments__path__startswith=held.path)
         found = User.objects.filter(mine).values("pk")
         return rows.filter(pk__in=found).prefetch_related("appointments")
@@ -108,7 +108,7 @@ class UserAdmin(RoleModelAdmin):
                 name=obj.name,
                 phone=phone,
                 by=request.user,
-                at=now,  # type: ignore[arg-type]
+                at=now,
             )
             obj.__dict__.update(made.__dict__)
             messages.success(request, _("Temporary password, shown once: %(password)s") % {"password": password})
@@ -131,7 +131,7 @@ class UserAdmin(RoleModelAdmin):
         context = self.admin_site.each_context(request) | {"subject": user, "label": label, "opts": self.opts}
         if request.method != "POST":
             return render(request, "access/admin_deed.html", context)
-        outcome = operation(user, by=request.user, at=timezone.now())  # type: ignore[operator]
+        outcome = operation(user, by=request.user, at=timezone.now())
         if isinstance(outcome, str):
             messages.success(request, _("Temporary password, shown once: %(password)s") % {"password": outcome})
         else:
@@ -173,7 +173,7 @@ class AppointmentAdmin(RoleModelAdmin):
         data = form.cleaned_data
         made = operations.appoint(
             data["user"], role=data["role"], path=data["path"], from_on=data["from_on"], until_on=data["until_on"],
-            title=data["title"], by=request.user, at=timezone.now(),  # type: ignore[arg-type]
+            title=data["title"], by=request.user, at=timezone.now(),
             scope=Scope(*(data[name] for name in ("body_id", "organ_id", "station_id", "deputy_id"))),
         )  # fmt: skip
         obj.__dict__.update(made.__dict__)
@@ -192,5 +192,5 @@ class AppointmentAdmin(RoleModelAdmin):
         }  # fmt: skip
         if request.method != "POST":
             return render(request, "access/admin_deed.html", context)
-        operations.end_appointment(row, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        operations.end_appointment(row, by=request.user, at=timezone.now())
         return HttpResponseRedirect(reverse("admin:accounts_appointment_changelist"))

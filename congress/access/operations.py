@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,7 @@ def appoint(
     return made
 
 
-def _meeting(user: User, first: date, last: date | None):  # type: ignore[no-untyped-def]
+def _meeting(user: User, first: date, last: date | None) -> QuerySet[Appointment]:
     rows = Appointment.objects.filter(user=user).exclude(until_on__lt=first)
     return rows.filter(from_on__lte=last) if last else rows
 

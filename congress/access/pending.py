@@ -1,6 +1,7 @@
 """A sign-in that waits for its second factor, and a session that lacks one."""
 
 import time
+from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.stages import LoginStageController
@@ -13,7 +14,7 @@ from django.shortcuts import redirect
 from congress.accounts.models import User
 
 
-def pending_stage(request: HttpRequest):  # type: ignore[no-untyped-def]
+def pending_stage(request: HttpRequest) -> Any:
     """Return the sign-in's waiting step, or None."""
     return LoginStageController.enter(request, LoginStageKey.MFA_AUTHENTICATE.value)
 

@@ -15,7 +15,7 @@ class SecondFactorStage(AuthenticateStage):
     """
 
     @property
-    def urlname(self) -> str:  # type: ignore[override]
+    def urlname(self) -> str:
         """Where a sign-in that stopped here goes on."""
         return "mfa_authenticate" if authenticator_types(self.login.user) else "access:phone-factor"
 

@@ -43,7 +43,7 @@ class RolePermissions:
         if obj is None or obj.pk is None or not self.path_field or not isinstance(obj, self.model):  # type: ignore[attr-defined]
             return True
         path = _value(obj, self.path_field)
-        return any(path.startswith(a.path) for a in request.user.scopes(*roles))  # type: ignore[union-attr]
+        return any(path.startswith(a.path) for a in request.user.scopes(*roles))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)  # type: ignore[misc]

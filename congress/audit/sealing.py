@@ -8,6 +8,7 @@ import logging
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from .merkle import START, merkle_root, seal_hash
 from .models import Epoch, Seal
@@ -40,7 +41,7 @@ def seal_once(*, at: datetime) -> Seal | None:
     return None
 
 
-def _ranges(cursor, last: Seal | None) -> list[tuple[int, int, int]]:  # type: ignore[no-untyped-def]
+def _ranges(cursor: CursorWrapper, last: Seal | None) -> list[tuple[int, int, int]]:
     """Return (epoch, since, upto) of what is next: the rest of the last seal's epoch, then later ones."""
     cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
     safe: int = cursor.fetchone()[0]

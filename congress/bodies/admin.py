@@ -23,12 +23,12 @@ class OfBodyAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        ids = bodies_of_staff(request.user)  # type: ignore[arg-type]
+        ids = bodies_of_staff(request.user)
         return rows if ids is None else rows.filter(**{f"{self.body_lookup}__in": ids})
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only the congresses that this person keeps: a forged id is refused by the form."""
-        ids = bodies_of_staff(request.user)  # type: ignore[arg-type]
+        ids = bodies_of_staff(request.user)
         if ids is not None and db_field.name == "body":
             kwargs["queryset"] = Body.objects.filter(pk__in=ids)
         elif ids is not None and db_field.name == "term":

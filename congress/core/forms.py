@@ -1,5 +1,7 @@
 """How forms look: one field template, errors in words beside the field."""
 
+from typing import Any
+
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
 
@@ -9,7 +11,7 @@ class PortalFormRenderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
 
-    def get_template(self, template_name: str):  # type: ignore[no-untyped-def]
+    def get_template(self, template_name: str) -> Any:
         from django.template import TemplateDoesNotExist
 
         try:

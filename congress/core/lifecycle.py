@@ -16,6 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from .errors import MoveRefused, Words
 
 
+class Versioned(models.Model):
+    """A row whose states move: every move and every guarded change raises `version`."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 @dataclass(frozen=True)
 class Move:
     """One allowed step. `source` cites the rule it follows: a statute's article, or `local`."""
@@ -73,7 +82,7 @@ class Lifecycle:
         return "\n".join(lines)
 
 
-def advance(row: models.Model, lifecycle: Lifecycle, name: str, **changes: Any) -> None:
+def advance(row: Versioned, lifecycle: Lifecycle, name: str, **changes: Any) -> None:
     """Take `row` through the move `name` and write `changes` with it, in one UPDATE.
 
     The row in memory follows. Raises MoveRefused when the state does not allow it, or when the row
@@ -82,9 +91,9 @@ def advance(row: models.Model, lifecycle: Lifecycle, name: str, **changes: Any) 
     advance_all(row, [(lifecycle, name)], **changes)
 
 
-def advance_all(row: models.Model, moves: Iterable[tuple[Lifecycle, str]], **changes: Any) -> None:
+def advance_all(row: Versioned, moves: Iterable[tuple[Lifecycle, str]], **changes: Any) -> None:
     """Take `row` through several moves on different axes at once. Raises as `advance` does."""
-    held: dict[str, Any] = {"pk": row.pk, "version": row.version}  # type: ignore[attr-defined]
+    held: dict[str, Any] = {"pk": row.pk, "version": row.version}
     for lifecycle, name in moves:
         state = getattr(row, lifecycle.field)
         if not lifecycle.allows(name, state):
@@ -94,12 +103,12 @@ def advance_all(row: models.Model, moves: Iterable[tuple[Lifecycle, str]], **cha
     write_if_unchanged(row, held, changes)
 
 
-def change(row: models.Model, **changes: Any) -> None:
+def change(row: Versioned, **changes: Any) -> None:
     """Write `changes` if nobody changed `row` since it was read. Raises MoveRefused."""
-    write_if_unchanged(row, {"pk": row.pk, "version": row.version}, changes)  # type: ignore[attr-defined]
+    write_if_unchanged(row, {"pk": row.pk, "version": row.version}, changes)
 
 
-def write_if_unchanged(row: models.Model, held: dict[str, Any], changes: dict[str, Any]) -> None:
+def write_if_unchanged(row: Versioned, held: dict[str, Any], changes: dict[str, Any]) -> None:
     """Update the row that still is as `held` says, and raise its version. Raises MoveRefused on none."""
     version = held["version"] + 1
     written = type(row)._base_manager.filter(**held).update(**changes, version=version)
@@ -107,4 +116,4 @@ def write_if_unchanged(row: models.Model, held: dict[str, Any], changes: dict[st
         raise MoveRefused(_("Somebody else has just changed this. Look at it again and repeat your step."))
     for name, value in changes.items():
         setattr(row, name, value)
-    row.version = version  # type: ignore[attr-defined]
+    row.version = version

@@ -8,12 +8,12 @@ from django.db import models, transaction
 
 from .errors import Words
 
-Overdue = Callable[[datetime], models.QuerySet]  # type: ignore[type-arg]
-Scrub = Callable[[models.QuerySet], int]  # type: ignore[type-arg]
+Overdue = Callable[[datetime], models.QuerySet]
+Scrub = Callable[[models.QuerySet], int]
 BATCH = 500
 
 
-def delete_rows(rows: models.QuerySet) -> int:  # type: ignore[type-arg]
+def delete_rows(rows: models.QuerySet) -> int:
     """Delete `rows` and return how many rows of their own table went."""
     _total, each = rows.delete()
     return each.get(rows.model._meta.label, 0)

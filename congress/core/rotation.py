@@ -42,7 +42,7 @@ def rotate(model: type[models.Model], fields: list[SealedTextField]) -> int:
     return written
 
 
-def _batches(model: type[models.Model], names: list[str]) -> Iterator[list[tuple]]:  # type: ignore[type-arg]
+def _batches(model: type[models.Model], names: list[str]) -> Iterator[list[tuple]]:
     rows = model._base_manager.order_by("pk").values_list("pk", *names)
     batch = list(rows[:BATCH])
     while batch:

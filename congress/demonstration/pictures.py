@@ -1,7 +1,9 @@
 """Portraits and views of stations, drawn for the demonstration: quiet shapes, no words, small files."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db.models.fields.files import ImageFieldFile
@@ -24,7 +26,7 @@ def _choices(seed: str) -> bytes:
     return sha256(seed.encode()).digest()
 
 
-def _pick(choices: list, byte: int):  # type: ignore[no-untyped-def,type-arg]
+def _pick(choices: list[Any], byte: int) -> Any:
     return choices[byte % len(choices)]
 
 
@@ -107,7 +109,7 @@ def _jpeg(image: Image.Image, size: tuple[int, int]) -> bytes:
     return out.getvalue()
 
 
-def keep_picture(field: ImageFieldFile, name: str, draw) -> bool:  # type: ignore[no-untyped-def]
+def keep_picture(field: ImageFieldFile, name: str, draw: Callable[[], bytes]) -> bool:
     """Store what `draw()` returns under `name` unless it is there already; tell whether the row changed."""
     place = f"{field.field.upload_to}{name}"
     if not field.storage.exists(place):

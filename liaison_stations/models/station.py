@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from congress.accounts.roles import Role
 from congress.bodies.models import Body
 from congress.core.history import tracked
+from congress.core.lifecycle import Versioned
 from congress.core.text import pinyin_keys
 from congress.regions.models import Division
 from deputies.models import Deputy
@@ -35,7 +36,7 @@ class StationQuerySet(models.QuerySet["LiaisonStation"]):
 
 
 @tracked()
-class LiaisonStation(models.Model):
+class LiaisonStation(Versioned):
     """A station of a congress. A 街道's station belongs to the county congress above it. Source: OL59, OL60."""
 
     name = models.CharField(_("name"), max_length=100)
@@ -57,7 +58,6 @@ class LiaisonStation(models.Model):
     introduction = models.TextField(_("introduction"), max_length=1000, blank=True)
     photograph = models.ImageField(_("photograph"), upload_to="stations/", blank=True)
     state = models.CharField(_("state"), max_length=10, choices=StationState.choices, default=StationState.OPEN)
-    version = models.PositiveIntegerField(default=0, editable=False)
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors",
         verbose_name=_("successor"),
