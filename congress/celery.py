@@ -35,6 +35,14 @@ app.conf.beat_schedule = {
         "task": "congress.core.tasks.apply_retention",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "note-audit-head": {
+        "task": "congress.audit.tasks.note_head",
+        "schedule": crontab(hour="4", minute="10"),
+    },
+    "export-erasures": {
+        "task": "congress.submissions.tasks.export_erasures",
+        "schedule": crontab(minute="15"),
+    },
     "sweep-full-buckets": {
         "task": "congress.limits.tasks.sweep_full_buckets",
         "schedule": crontab(hour="3", minute="20"),

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "congress.core.middleware.OnlyUtf8",
     "django_structlog.middlewares.RequestMiddleware",
     "congress.core.middleware.HistoryContext",
     "allauth.account.middleware.AccountMiddleware",
@@ -295,6 +296,10 @@ STORAGES = {
         else "congress.core.statics.PortalStaticFilesStorage"
     },
 }
+
+AUDIT_HEAD_FILE = Path(env.str("AUDIT_HEAD_FILE", default=str(DATA_HOME / "audit-heads.log")))
+AUDIT_HEAD_EMAIL = env.str("AUDIT_HEAD_EMAIL", default="")
+ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_HOME / "erasures.jsonl")))
 
 # -- channels -------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Walking the chain: every leaf recomputed by the database, every root and link recomputed here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -35,18 +35,18 @@ class _Leaf:
     computed: bytes
 
 
-def find_breaks(*, head: str = "") -> Iterator[Break]:
+def find_breaks(*, heads: Sequence[str] = ()) -> Iterator[Break]:
     """Yield every break, in the order of the chain, from one snapshot of the database.
 
-    `head` is a seal known from outside, `number:hash in hex`, as the log has it: a cut tail shows only
-    against it. Entries after the last seal have their own hash checked, nothing more.
+    `heads` are seals known from outside, `number:hash in hex`, as the log has them: a cut tail shows only
+    against them. Entries after the last seal have their own hash checked, nothing more.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             if not connection.savepoint_ids:  # the outermost block, so nothing was read before
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         yield from _walk()
-        if head:
+        for head in heads:
             yield from _check_head(head)
 
 

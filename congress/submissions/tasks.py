@@ -1,9 +1,10 @@
 """What is done after the acknowledgement."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from . import photographs
+from . import erasures, photographs
 
 
 @shared_task
@@ -18,3 +19,9 @@ def sweep_photographs() -> None:
     now = timezone.now()
     photographs.prepare_waiting(at=now)
     photographs.remove_orphans(at=now)
+
+
+@shared_task
+def export_erasures() -> None:
+    """Write the list of erasures outside the database."""
+    erasures.export_erasures(settings.ERASURES_FILE)

@@ -207,11 +207,11 @@ def test_a_cut_end_shows_against_the_head_noted_outside(superuser: psycopg.Conne
     record_many(1)
     head = seal_next()
     noted = f"{head.no}:{bytes(head.hash).hex()}"
-    assert list(find_breaks(head=noted)) == []
+    assert list(find_breaks(heads=[noted])) == []
     superuser.execute("DELETE FROM audit_seal WHERE no = 2")
     superuser.execute("DELETE FROM audit_entry WHERE tx >= %s", [Seal.objects.get(no=1).upto])
     assert list(find_breaks()) == []
-    assert [found.where for found in find_breaks(head=noted)] == ["seal 2"]
+    assert [found.where for found in find_breaks(heads=[noted])] == ["seal 2"]
 
 
 def test_a_whole_chain_verifies_and_says_so():
