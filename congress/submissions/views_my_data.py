@@ -58,7 +58,7 @@ def _take_code(request: HttpRequest, form: PhoneProofForm, phone: str) -> HttpRe
 
 
 def _ask_again(request: HttpRequest) -> HttpResponse:
-    notices.info(request, _("Please show again that the number is yours: a quarter of an hour has passed."))
+    notices.info(request, _("Please show with a code that the number is yours. That holds for a quarter of an hour."))
     return redirect("submissions:my-data-find")
 
 
