@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from congress.core.errors import Words
 from congress.core.text import masked_email, masked_name, masked_phone
 
@@ -51,7 +53,7 @@ def as_file(phone: str, *, at: datetime) -> dict[str, Any]:
     known = titles(receipts)
     return {
         "phone": phone,
-        "made_at": at.isoformat(),
+        "made_at": localtime(at).isoformat(timespec="seconds"),
         "submissions": [_row(receipt, known.get(receipt.pk, "")) for receipt in receipts],
     }
 
@@ -62,7 +64,7 @@ def _row(receipt: Receipt, title: str) -> dict[str, Any]:
     return {
         "kind": str(_kind(receipt)),
         "title": title,
-        "sent_at": receipt.created_at.isoformat(),
+        "sent_at": localtime(receipt.created_at).isoformat(timespec="seconds"),
         "language": receipt.language,
         "phone_confirmed": receipt.is_verified,
         "written_at_the_counter": receipt.at_counter,
