@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
 from .errors import Refusal
@@ -28,6 +29,21 @@ class SecurityHeaders:
             add_never_cache_headers(response)
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class OnlyUtf8:
+    """Refuse what names another encoding: Django would read addresses and forms with any codec the caller names.
+
+    With one of them come half characters that no database takes, with another an error of the codec itself.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            return refusal_response(request, Refusal(_("The request could not be read.")))
+        return self.get_response(request)
 
 
 class Refusals:
