@@ -21,6 +21,7 @@ from congress.core.text import masked_phone
 from . import operations
 from .adminforms import AppointmentForm, NewUserForm, UserForm
 from .authenticators import authenticator_types
+from .permissions import may_manage_user
 from .scopes import Scope
 
 SECURITY = frozenset({Role.SECURITY_ADMIN})
@@ -61,6 +62,10 @@ class UserAdmin(RoleModelAdmin):
     inlines = (AppointmentInline,)
     change_form_template = "access/admin_user.html"
     actions = None
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody changes their own account, nor one that reaches outside their division: its number signs in."""
+        return super().has_change_permission(request, obj) and (obj is None or may_manage_user(request.user, obj))
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
