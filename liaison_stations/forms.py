@@ -1,7 +1,7 @@
 """What a resident fills in."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -114,8 +114,12 @@ class MessageForm(ContactForm):
         super().__init__(*args, **kwargs)
         self.station, self.deputies = station, {str(d.pk): d for d in deputies}
         names = [(key, d.name) for key, d in self.deputies.items()]
-        self.fields["deputy"].choices = [("", _("Any deputy here")), *names]  # type: ignore[attr-defined]
-        self.fields["about"].choices = [("", _("No")), ("station", _("Yes, of this station")), *names]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["deputy"]).choices = [("", _("Any deputy here")), *names]
+        cast(forms.ChoiceField, self.fields["about"]).choices = [
+            ("", _("No")),
+            ("station", _("Yes, of this station")),
+            *names,
+        ]
 
     def chosen_deputy(self) -> Deputy | None:
         """Return the deputy that was picked, or None for any."""

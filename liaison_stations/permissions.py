@@ -5,6 +5,7 @@ from typing import Any
 from congress.accounts.roles import Role
 
 from .models import Message, Referral
+from .models.message import acting_deputies, stations_of_deputies
 from .rules import is_separated
 from .states import Work
 
@@ -31,14 +32,14 @@ def may_moderate_message(user: Any, message: Message) -> bool:
 
 
 def deputy_of(user: Any) -> int | None:
-    """Return the id of the deputy this user is, or None."""
-    return next((a.deputy_id for a in user.scopes(Role.DEPUTY)), None)
+    """Return the id of the deputy this user is and acts as today, or None."""
+    return next(iter(acting_deputies(user)), None)
 
 
 def may_take_message(user: Any, message: Message) -> bool:
     """A deputy posted at the station may take a message addressed to any deputy there."""
     deputy = deputy_of(user)
-    posted = deputy is not None and message.station.roster.filter(deputy_id=deputy, until_on__isnull=True).exists()
+    posted = deputy is not None and stations_of_deputies([deputy]).filter(pk=message.station_id).exists()
     return posted and message.deputy_id is None and not is_complained_of(user, message)
 
 

@@ -15,6 +15,7 @@ from deputies.models import Deputy
 
 from . import local_rules
 from .models import LiaisonStation, Message, MessageStep, Neighbour, Referral
+from .models.message import StepKind
 from .rules import may_reopen
 from .sentences import promised, state_sentence, step_sentence
 from .states import Publication, Satisfaction, Work
@@ -59,21 +60,27 @@ def with_thread(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 def thread(message: Message, *, for_whom: str, at: datetime, receipt: Receipt | None = None) -> Thread:
     """Return the story of `message` for `resident`, `public` or `staff`; `receipt` is the one the reader holds."""
+    owns = receipt is not None and receipt.pk == message.receipt_id
     steps = MessageStep.objects.filter(message=message).order_by("at", "id")
     if for_whom == "resident":
         steps = steps.filter(is_shown=True)
     elif for_whom == "public":
         steps = steps.filter(is_public=True, is_shown=True)
+    is_theirs = owns or for_whom == "staff"
     photographs = Attachment.objects.filter(subject_type=SUBJECT, subject_id=str(message.pk)).order_by("position")
-    owns = receipt is not None and receipt.pk == message.receipt_id
     today = china_day(at)
     return Thread(
         message=message, sentence=state_sentence(message), photographs=list(photographs),
-        lines=[Line(step_sentence(s), s.at, s.text, promised(s), s.kind) for s in steps],
+        lines=[Line(step_sentence(s), s.at, _words(s, is_theirs=is_theirs), promised(s), s.kind) for s in steps],
         is_neighbour=receipt is not None and not owns,
         can_judge=owns and _may_judge(message, at), asks_verdict=owns and message.work_state == Work.ANSWERED,
         is_late=message.due_on is not None and message.due_on < today,
     )  # fmt: skip
+
+
+def _words(step: MessageStep, *, is_theirs: bool) -> str:
+    """Return the words of a step: what a resident adds to a verdict nobody has looked at, so only they read it."""
+    return step.text if is_theirs or step.kind != StepKind.VERDICT else ""
 
 
 def _may_judge(message: Message, at: datetime) -> bool:
@@ -125,7 +132,7 @@ def most_alike(text: str, candidates: Iterable[Message]) -> list[Message]:
     mine = bigrams(text)
     scored = []
     for message in candidates:
-        theirs = bigrams(message.title + message.text)
+        theirs = bigrams(message.title + (message.shown_text or message.text))  # or hidden words could be guessed
         shorter = min(len(mine), len(theirs))
         score = len(mine & theirs) / shorter if shorter >= 4 else 0.0
         if score >= SAME_MATTER:

@@ -16,8 +16,8 @@ from congress.core.clock import china_day
 from congress.submissions.models import Attachment
 from deputies.models import Deputy
 
-from .models import LiaisonStation, Message, MessageStep, Referral
-from .models.message import StepKind
+from .models import Message, MessageStep, Referral
+from .models.message import GIVEN_BACK, StepKind, acting_deputies, stations_of_deputies
 from .sentences import promised, step_sentence
 from .states import Publication, ReferralState, Work
 
@@ -44,9 +44,8 @@ Named = list[tuple[str, Any]]
 
 def deputy_messages(user: User) -> QuerySet[Message]:
     """Return the messages that are this deputy's, or any deputy's of a station they are posted at."""
-    mine = [a.deputy_id for a in user.scopes(Role.DEPUTY) if a.deputy_id]
-    posted = LiaisonStation.objects.filter(roster__deputy_id__in=mine, roster__until_on__isnull=True)
-    own = Q(deputy_id__in=mine) | Q(deputy_id__isnull=True, station__in=posted)
+    mine = acting_deputies(user)
+    own = Q(deputy_id__in=mine) | Q(deputy_id__isnull=True, station__in=stations_of_deputies(mine))
     return Message.objects.visible_to(user).filter(own, folded_into__isnull=True)
 
 
@@ -58,7 +57,7 @@ def referrals_for(user: User) -> QuerySet[Referral]:
     organs = [a.organ_id for a in user.scopes(*DEPARTMENT_ROLES) if a.organ_id]
     bodies = [a.body_id for a in user.scopes(Role.STAFF) if a.body_id]
     rows = Referral.objects.filter(Q(organ_id__in=organs) | Q(to_body_id__in=bodies))
-    return rows.exclude(message__complains_of_organ_id__in=organs) if organs else rows
+    return rows.filter(message__in=Message.objects.without_complaints_about(user))
 
 
 def counts_of_states(rows: QuerySet[Any], field: str, groups: dict[str, Any]) -> list[tuple[str, Any, int]]:
@@ -87,10 +86,16 @@ def receivers(message: Message, *, kinds: tuple[str, ...]) -> list[tuple[Any, Na
 
 
 def fold_targets(message: Message) -> list[Message]:
-    """Return the messages of the same station that `message` may stand under, the most alike first."""
+    """Return the messages of the same station that `message` may stand under, the most alike first.
+
+    They complain of the same, so that nobody is offered the title of one that complains of them.
+    """
     from congress.core.text import bigrams, similarity
 
-    rows = Message.objects.unfinished().filter(station=message.station_id, folded_into__isnull=True)
+    rows = Message.objects.unfinished().filter(
+        station=message.station_id, folded_into__isnull=True, complains_of_deputy=message.complains_of_deputy_id,
+        complains_of_organ=message.complains_of_organ_id, complains_of_station=message.complains_of_station,
+    )  # fmt: skip
     mine = bigrams(message.title + message.text)
     found = list(rows.exclude(pk=message.pk).order_by("-received_at", "-id")[:FOLD_TARGETS])
     return sorted(found, key=lambda m: -similarity(mine, bigrams(m.title + m.text)))
@@ -143,8 +148,17 @@ def desk_story(message: Message) -> QuerySet[MessageStep]:
 
 
 def referral_story(referral: Referral) -> QuerySet[MessageStep]:
-    """Return the story as the department reads it: without who opened the message and who joined it."""
-    return desk_story(referral.message).exclude(kind__in=[StepKind.READ, StepKind.JOINED])
+    """Return the story as the department reads it: without who opened the message and who joined it.
+
+    Of what it returned, or what was taken back, a department reads nothing that came later.
+    """
+    story = desk_story(referral.message).exclude(kind__in=[StepKind.READ, StepKind.JOINED])
+    if referral.state not in GIVEN_BACK:
+        return story
+    ended = MessageStep.objects.filter(
+        message=referral.message_id, kind=StepKind.RETURNED, facts__referral=str(referral.pk)
+    )
+    return story.filter(at__lte=ended.values("at")[:1])
 
 
 def open_referral(message: Message) -> Referral | None:

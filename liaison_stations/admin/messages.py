@@ -58,7 +58,7 @@ class StationFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value() or ""
-        return queryset.filter(station=int(chosen)) if chosen.isdecimal() else queryset
+        return queryset.filter(station=int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else queryset
 
 
 @admin.register(Message)
@@ -153,7 +153,7 @@ class MessageAdmin(ModerationPages, RoleModelAdmin):
             "message": message,
             "referral": referral,
             "holder": holder(message),
-            "folded": message.folded.order_by("received_at", "id"),
+            "folded": Message.objects.visible_to(user).filter(folded_into=message).order_by("received_at", "id"),
             "story": lines(staff_story(message)),
             "attachments": photographs_of(message),
             "offers": offers(user, message, MODERATION_DEEDS, bound=bound),

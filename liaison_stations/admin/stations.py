@@ -204,8 +204,8 @@ class StationAdmin(RoleModelAdmin):
         """Who is stationed there: add by searching, take off by a button."""
         station, at = self._row(request, pk), database_now()
         if request.method == "POST":
-            if request.POST.get("end", "").isdecimal():
-                operations.end_posting(self._post_of(station, int(request.POST["end"])), by=request.user, at=at)
+            if request.POST.get("end"):
+                operations.end_posting(self._post_of(station, _number(request.POST["end"])), by=request.user, at=at)
             else:
                 deputy = Deputy.objects.filter(pk=_number(request.POST.get("deputy"))).first()
                 if deputy is None:
@@ -246,7 +246,7 @@ class StationAdmin(RoleModelAdmin):
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
 
 
 @admin.register(Standard)

@@ -9,12 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from congress.accounts.models import User
 from congress.accounts.roles import DEPARTMENT_ROLES, Role
 from congress.bodies.models import Body, Organ
+from congress.core.clock import china_day, database_now
 from congress.core.identifiers import uuid7
+from congress.core.lifecycle import Versioned
 from congress.submissions.models import Receipt
 from deputies.models import Deputy
 
 from ..states import Publication, ReferralState, Satisfaction, Topic, VerdictKind, Work
-from .station import LiaisonStation
+from .station import LiaisonStation, StationDeputy
+
+GIVEN_BACK = (ReferralState.RETURNED, ReferralState.WITHDRAWN)
+
+
+def acting_deputies(user: Any) -> list[int]:
+    """Return the deputies `user` is and who act today: with a term that runs and is not suspended. Source: DL61."""
+    named = [a.deputy_id for a in user.scopes(Role.DEPUTY) if a.deputy_id]
+    if not named:
+        return []
+    serving = Deputy.objects.serving(on=china_day(database_now())).filter(pk__in=named)
+    return list(serving.values_list("pk", flat=True))
+
+
+def stations_of_deputies(deputies: list[int]) -> models.QuerySet[LiaisonStation]:
+    """Return the stations where any of these deputies is posted today."""
+    posted = StationDeputy.objects.in_force(on=china_day(database_now())).filter(deputy_id__in=deputies)
+    return LiaisonStation.objects.filter(pk__in=posted.values("station_id"))
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -41,20 +60,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
             mine |= Q(station_id=a.station_id)
         organs = [a.organ_id for a in user.scopes(*DEPARTMENT_ROLES) if a.organ_id]
         if organs:
-            mine |= Q(pk__in=Referral.objects.filter(organ_id__in=organs).values("message_id"))
-        deputies = [a.deputy_id for a in user.scopes(Role.DEPUTY) if a.deputy_id]
-        visible = self.filter(mine | self._for_deputies(deputies))
-        return visible._without_complaints_about(deputies, organs, user)
+            held = Referral.objects.filter(organ_id__in=organs).exclude(state__in=GIVEN_BACK)
+            mine |= Q(pk__in=held.values("message_id"))
+        return self.filter(mine | self._for_deputies(user)).without_complaints_about(user)
 
-    def _for_deputies(self, deputies: list[int]) -> Q:
+    def _for_deputies(self, user: Any) -> Q:
+        deputies = acting_deputies(user)
         if not deputies:
             return Q(pk__in=[])
-        posted = LiaisonStation.objects.filter(roster__deputy_id__in=deputies, roster__until_on__isnull=True)
+        posted = stations_of_deputies(deputies)
         reached = ~Q(work_state__in=[Work.RECEIVED, Work.NOT_ACCEPTED])
         return reached & (Q(deputy_id__in=deputies) | Q(deputy_id__isnull=True, station__in=posted))
 
-    def _without_complaints_about(self, deputies: list[int], organs: list[int], user: Any) -> "MessageQuerySet":
+    def without_complaints_about(self, user: Any) -> "MessageQuerySet":
         """Leave out what complains of this person, their department or the station they keep."""
+        deputies = [a.deputy_id for a in user.current_appointments if a.deputy_id]
+        organs = [a.organ_id for a in user.current_appointments if a.organ_id]
         kept = [a.station_id for a in user.scopes(Role.KEEPER)]
         about = Q(complains_of_station=True, station_id__in=kept)
         if deputies:
@@ -64,7 +85,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.exclude(pk__in=Message.objects.filter(about).values("pk"))
 
 
-class Message(models.Model):
+class Message(Versioned):
     """社情民意: what a resident wrote at a station. Who wrote it stands in `submissions.Sender`, apart."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -101,7 +122,6 @@ class Message(models.Model):
     satisfaction = models.CharField(
         _("satisfaction"), max_length=20, choices=Satisfaction.choices, default=Satisfaction.NOT_ASKED
     )
-    version = models.PositiveIntegerField(default=0, editable=False)
     hold_reason = models.CharField(_("why it is held"), max_length=200, blank=True)
     decline_reason = models.CharField(_("why it was not accepted"), max_length=200, blank=True)
     elsewhere = models.CharField(_("where to go instead"), max_length=200, blank=True)
@@ -185,7 +205,7 @@ class MessageStep(models.Model):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
 
 
-class Referral(models.Model):
+class Referral(Versioned):
     """A message handed to a department, the 12345 desk or another congress, which answers from the desk."""
 
     class Claim(models.TextChoices):
@@ -202,7 +222,6 @@ class Referral(models.Model):
         Body, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals", verbose_name=_("congress")
     )
     state = models.CharField(_("state"), max_length=20, choices=ReferralState.choices, default=ReferralState.ASSIGNED)
-    version = models.PositiveIntegerField(default=0, editable=False)
     note = models.TextField(_("note to the handler"), max_length=1000, blank=True)
     is_complex = models.BooleanField(_("complex"), default=False)
     assigned_at = models.DateTimeField(_("assigned"))

@@ -18,13 +18,14 @@ from ..permissions import may_answer_message, may_reveal_contact
 def reveal_contact(message: Message, *, reason: str, by: User, at: datetime) -> Contact:
     """Return the sender's name, telephone and e-mail, and record who looked and why.
 
-    A deputy gets the name only where the resident shows it. Raises NotAllowed, Invalid without a reason.
+    A deputy gets the telephone, the name only where the resident shows it, and never the e-mail.
+    Raises NotAllowed, Invalid without a reason.
     """
     require(may_reveal_contact(by, message))
     if not reason.strip():
         raise Invalid(_("Say why you need it."))
     record("message.contact_revealed", message, by=by, after={"reason": reason}, scope_path=message.path, at=at)
     contact = contact_of(message.receipt)
-    if may_answer_message(by, message) and not message.shows_name:
-        return Contact(name="", phone=contact.phone, email="")
+    if may_answer_message(by, message):
+        return Contact(name=contact.name if message.shows_name else "", phone=contact.phone, email="")
     return contact

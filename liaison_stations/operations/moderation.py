@@ -20,6 +20,7 @@ from ..models.message import StepKind
 from ..permissions import may_moderate_message, may_route_message
 from ..states import PUBLICATION, WORK, Publication, Work
 from .following import open_referral
+from .posting import title_from
 from .steps import day_after, deputy_users, deputy_words, tell_resident, tell_users, write_step
 
 
@@ -30,6 +31,7 @@ def pass_on(message: Message, *, by: User, at: datetime, publish: bool) -> None:
     Raises NotAllowed, MoveRefused when it is held or complains of the very deputy it would go to. Source: local.
     """
     require(may_moderate_message(by, message))
+    _refuse_folded(message)
     if message.publication_state == Publication.HELD:
         raise MoveRefused(_("It is held: release it first."))
     if message.complains_of_deputy_id and message.complains_of_deputy_id == message.deputy_id:
@@ -71,6 +73,7 @@ def decline(message: Message, *, reason: str, elsewhere: str, by: User, at: date
     from ..permissions import may_answer_message
 
     require(may_moderate_message(by, message) or may_answer_message(by, message))
+    _refuse_folded(message)
     _need(reason)
     _need(elsewhere)
     moves = [(WORK, "decline")]
@@ -91,6 +94,7 @@ def route(
     Also onwards, when it was returned or reopened and no deputy has it. Raises NotAllowed, MoveRefused, Invalid.
     """
     require(may_route_message(by, message))
+    _refuse_folded(message)
     if message.work_state != Work.RECEIVED and message.deputy_id is not None:
         raise MoveRefused(_("A deputy has it and refers it."))
     if message.publication_state == Publication.AWAITING:
@@ -100,12 +104,17 @@ def route(
 
 @transaction.atomic
 def redact(message: Message, *, shown_text: str, reason: str, by: User, at: datetime) -> None:
-    """Set the words that are shown instead of the text; the text itself stays. Raises NotAllowed, Invalid."""
+    """Set the words that are shown instead of the text, and the title made of them; the text itself stays.
+
+    Raises NotAllowed, Invalid.
+    """
     require(may_moderate_message(by, message))
     _need(reason)
     _need(shown_text)
-    before = {"characters": len(message.shown_text or message.text)}
-    change(message, shown_text=shown_text)
+    earlier = message.shown_text or message.text
+    before = {"characters": len(earlier)}
+    is_from_text = message.title == title_from(earlier)
+    change(message, shown_text=shown_text, title=title_from(shown_text) if is_from_text else message.title)
     write_step(message, StepKind.REDACTED, at=at, by=by, who=message.station.name, text=reason, is_public=False)
     after = {"characters": len(shown_text)}
     record("message.text_hidden", message, by=by, before=before, after=after, scope_path=message.path, at=at)
@@ -139,7 +148,8 @@ def restore(message: Message, *, by: User, at: datetime) -> None:
 def fold(message: Message, *, into: Message, by: User, at: datetime) -> None:
     """Fold a look-alike into another message of the same congress; its receipt then shows the other's thread.
 
-    Its sender and neighbours count as neighbours there. Raises NotAllowed, MoveRefused.
+    Its sender and neighbours count as neighbours there. Raises NotAllowed, MoveRefused: also when the two do not
+    complain of the same, or what complains of somebody would come to stand with them.
     """
     require(may_moderate_message(by, message) and may_moderate_message(by, into))
     lead = into.folded_into or into
@@ -147,6 +157,8 @@ def fold(message: Message, *, into: Message, by: User, at: datetime) -> None:
         raise MoveRefused(_("These two cannot be folded into one."))
     if message.work_state != Work.RECEIVED:
         raise MoveRefused(_("Somebody already works on this message."))
+    if _complaint(message) != _complaint(lead):
+        raise MoveRefused(_("These two cannot be folded into one."))
     joined = 1 + message.neighbour_count
     change(message, folded_into=lead, due_on=None)
     Message.objects.filter(folded_into=message).update(folded_into=lead)
@@ -173,6 +185,7 @@ def set_complaint(
 ) -> None:
     """Record whom a message complains of, so that they never have it or see it. Raises NotAllowed."""
     require(may_moderate_message(by, message))
+    _refuse_folded(message)
     before = {"deputy": message.complains_of_deputy_id, "organ": message.complains_of_organ_id}
     keeps_deputy = deputy is None or message.deputy_id != deputy.pk
     change(
@@ -181,6 +194,15 @@ def set_complaint(
     )  # fmt: skip
     after = {"deputy": deputy.pk if deputy else None, "organ": organ.pk if organ else None, "station": station}
     record("message.complaint_marked", message, by=by, before=before, after=after, scope_path=message.path, at=at)
+
+
+def _complaint(message: Message) -> tuple[int | None, int | None, bool]:
+    return message.complains_of_deputy_id, message.complains_of_organ_id, message.complains_of_station
+
+
+def _refuse_folded(message: Message) -> None:
+    if message.folded_into_id:
+        raise MoveRefused(_("It stands under another message: work on that one."))
 
 
 def _need(words: str) -> None:

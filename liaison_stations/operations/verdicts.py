@@ -32,8 +32,10 @@ def give_verdict(
     """
     message.refresh_from_db(from_queryset=Message.objects.select_for_update(of=["self"]))
     known = Verdict.objects.filter(submission_key=submission_key).first()
-    if known is not None:
+    if known is not None and known.message_id == message.pk:
         return known
+    if known is not None:
+        raise MoveRefused(_("This form was sent already. Open it anew."))
     if receipt.pk != message.receipt_id:
         raise MoveRefused(_("Only who wrote the message gives the verdict."))
     _check_window(message, at)

@@ -19,13 +19,13 @@ from congress.accounts.roles import Role
 from congress.core.clock import china_day, database_now
 from congress.core.errors import require
 from congress.core.text import grouped, plain_code
-from deputies.models import Deputy
 
 from .. import operations
 from ..forms import MessageForm
 from ..forms_desk import TICK
 from ..models import LiaisonStation
 from ..permissions import may_write_at_counter
+from ..queries import posted_deputies
 
 ON_A_PAGE = 30
 ORDER = [
@@ -56,7 +56,7 @@ def counter_stations(user: User) -> QuerySet[LiaisonStation]:
 def counter_list(request: SignedInRequest) -> HttpResponse:
     """Choose the station; somebody with one station only goes straight there."""
     require(request.user.holds(Role.KEEPER, Role.STAFF, Role.MODERATOR))
-    typed = request.GET.get("q", "").strip()
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:40]
     rows = counter_stations(request.user)
     if typed:
         rows = rows.filter(Q(name__icontains=typed) | Q(pinyin__startswith=typed.lower()))
@@ -81,8 +81,7 @@ def counter_write(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def counter_form(request: SignedInRequest, station: LiaisonStation) -> MessageForm:
     """Return the resident's form without the code by text message: whoever stands here needs none."""
-    posted = station.roster.in_force(on=china_day(database_now()))
-    deputies = list(Deputy.objects.filter(pk__in=posted.values("deputy_id")))
+    deputies = posted_deputies(station, on=china_day(database_now()))
     form = MessageForm(
         request.POST or None, request.FILES or None, station=station, deputies=deputies,
         initial={"submission_key": uuid4(), "wants_public": True},

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from congress.access.codes import send_phone_code
 from congress.core.errors import Gone, NotFound
+from congress.core.text import plain_mobile
 from congress.limits.addresses import client_address
 from congress.limits.proofs import make_challenge, redeem
 from congress.submissions.models import Receipt
@@ -25,7 +26,7 @@ from .. import operations
 from ..cookies import RECEIPT, THREAD, forget, remember, remembered
 from ..filters import PublicMessageFilter
 from ..flood import hold_reason, is_unusual, spend_for_message
-from ..forms import CodeForm, JoinForm, MessageForm, VerdictForm, clean_mobile
+from ..forms import CodeForm, JoinForm, MessageForm, VerdictForm
 from ..models import Message
 from ..models.station import StationState
 from ..queries import message_of_receipt, posted_deputies, public_message, public_messages, same_matter, thread
@@ -54,8 +55,7 @@ def _message_page(request: HttpRequest, code: str, form: MessageForm, *, status:
 
 def _take_in(request: HttpRequest, code: str, form: MessageForm) -> HttpResponse:
     at = timezone.now()
-    contact = form.contact(at=at) if form.is_valid() else None
-    if contact is None:
+    if not form.is_valid():
         return _message_page(request, code, form, status=422)
     words, station, address = form.words(), form.station, client_address(request)
     request.kept_words = words.text  # type: ignore[attr-defined]  # shown again if a limit refuses it
@@ -63,6 +63,9 @@ def _take_in(request: HttpRequest, code: str, form: MessageForm) -> HttpResponse
     question = _question_first(request, code, form, unusual=unusual, at=at)
     if question is not None:
         return question
+    contact = form.contact(at=at)  # last: a right code counts once
+    if contact is None:
+        return _message_page(request, code, form, status=422)
     spend_for_message(station, address=address, phone=contact.phone)
     posted = operations.post_message(
         station=station, deputy=form.chosen_deputy(), words=words, contact=contact, at=at,
@@ -170,7 +173,7 @@ def thread_leave(request: HttpRequest) -> HttpResponse:
 @require_POST
 def phone_code(request: HttpRequest) -> HttpResponse:
     """Send a code to the number in the form; the form itself stays as it is."""
-    phone = clean_mobile(request.POST.get("phone", ""))
+    phone = plain_mobile(request.POST.get("phone", ""))
     if phone:
         send_phone_code(phone=phone, purpose="contact", at=timezone.now(), address=client_address(request))
     return render(request, "liaison_stations/phone_code.html", {"phone": phone}, status=200 if phone else 422)
