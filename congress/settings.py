@@ -254,15 +254,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "camera": [],
-    "geolocation": ["self"],
-    "microphone": [],
-    "payment": [],
-    "usb": [],
-    "publickey-credentials-get": ["self"],
-    "publickey-credentials-create": ["self"],
-}
+_ours = ("geolocation", "publickey-credentials-get", "publickey-credentials-create")
+_unused = ("camera", "microphone", "payment", "usb")
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: ["self"] for name in _ours} | {name: [] for name in _unused}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 12
@@ -296,7 +290,6 @@ STORAGES = {
         else "congress.core.statics.PortalStaticFilesStorage"
     },
 }
-
 AUDIT_HEAD_FILE = Path(env.str("AUDIT_HEAD_FILE", default=str(DATA_HOME / "audit-heads.log")))
 AUDIT_HEAD_EMAIL = env.str("AUDIT_HEAD_EMAIL", default="")
 ERASURES_FILE = Path(env.str("ERASURES_FILE", default=str(DATA_HOME / "erasures.jsonl")))
