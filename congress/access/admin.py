@@ -63,7 +63,7 @@ class UserAdmin(RoleModelAdmin):
     change_form_template = "access/admin_user.html"
     actions = None
 
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes their own account, nor one that reaches outside their division: its number signs in."""
         return super().has_change_permission(request, obj) and (obj is None or may_manage_user(request.user, obj))
 
