@@ -1,9 +1,13 @@
 """Django's admin in the portal's dress: for staff with a second factor, and for nobody else."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.roles import ADMIN_SITE_ROLES
 from congress.core.clock import database_now
+from congress.core.errors import NotAllowed, Refusal
 from congress.desk.queries import counts_by_kind
 from congress.desk.registry import to_dos
 
@@ -29,10 +34,21 @@ class PortalAdminSite(admin.AdminSite):
         user = request.user
         return bool(user.is_active and user.is_authenticated and user.holds(*ADMIN_SITE_ROLES))
 
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Refuse an address with a filter or a field that cannot be, where Django's own pages do not."""
+        inner = super().admin_view(view, cacheable)  # type: ignore[type-var]
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return inner(request, *args, **kwargs)
+            except (IncorrectLookupParameters, FieldDoesNotExist) as error:
+                raise Refusal(_("The request could not be read.")) from error
+
+        return guarded
+
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         if request.user.is_authenticated:
-            from congress.core.errors import NotAllowed
-
             raise NotAllowed(_("The work bench is for staff, keepers and administrators."))
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
