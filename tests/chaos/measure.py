@@ -3,18 +3,15 @@
 Each page is asked for by some threads for a few seconds; then residents write messages through the form.
 """
 
-import contextlib
 import http.client
 import statistics
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from .gateway import RecordingGateway
 from .residents import Residents
-from .test_kill_drill import Portal, gateway, home, portal
+from .test_kill_drill import drill_home, running_portal
 
 SECONDS, THREADS, MESSAGES = 6.0, 8, 400
 
@@ -51,18 +48,9 @@ def line(name: str, found: list[float], seconds: float) -> str:
     return f"{name:<28} {len(found) / seconds:8.0f}/s  p50 {cuts[9] * 1000:6.0f} ms  p95 {cuts[18] * 1000:6.0f} ms"
 
 
-@contextlib.contextmanager
-def running_portal() -> Iterator[Portal]:
-    """The drill's portal, started and stopped in order."""
-    with contextlib.ExitStack() as stack:
-        folder: Path = stack.enter_context(contextlib.contextmanager(home.__wrapped__)())
-        recording: RecordingGateway = stack.enter_context(contextlib.contextmanager(gateway.__wrapped__)())
-        yield stack.enter_context(contextlib.contextmanager(portal.__wrapped__)(folder, recording))
-
-
 def main() -> None:
     """Print the table."""
-    with running_portal() as running:
+    with drill_home() as home, running_portal(home, RecordingGateway()) as running:
         pages = {
             "home": "/",
             "station page": f"/s/{running.code}/",

@@ -4,6 +4,7 @@
 10 times PostgreSQL killed. The short one runs with every other test.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -53,21 +54,16 @@ LONG = Plan(
 )  # fmt: skip
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
+@contextlib.contextmanager
+def drill_home() -> Iterator[Path]:
     """A folder with a migrated PostgreSQL of its own, reachable for the server's user."""
     folder = Path(tempfile.mkdtemp(prefix="portal-drill-"))
     folder.chmod(0o711)
     copy_migrated_cluster(folder / "postgres")
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def gateway() -> Iterator[RecordingGateway]:
-    recording = RecordingGateway()
-    yield recording
-    recording.stop()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
@@ -85,8 +81,8 @@ class Portal:
             return connection.execute(query).fetchall()
 
 
-@pytest.fixture
-def portal(home: Path, gateway: RecordingGateway) -> Iterator[Portal]:
+@contextlib.contextmanager
+def running_portal(home: Path, gateway: RecordingGateway) -> Iterator[Portal]:
     """Start the portal under its manager, and stop it as Ctrl-C does."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "REDIS_", "PYTEST_"))
@@ -107,11 +103,27 @@ def portal(home: Path, gateway: RecordingGateway) -> Iterator[Portal]:
         assert said, (home / "portal.log").read_text()[-3000:]
         threading.Thread(target=shutil.copyfileobj, args=(manager.stdout, log), daemon=True).start()
         running = Portal(manager, server=EmbeddedPostgres(home / "postgres"), **json.loads(said))
+        try:
+            yield running
+        finally:
+            if os.environ.get("DRILL_LOG"):
+                shutil.copy(home / "portal.log", os.environ["DRILL_LOG"])
+            manager.send_signal(signal.SIGINT)
+            assert manager.wait(timeout=60) == 0
+
+
+@pytest.fixture
+def gateway() -> Iterator[RecordingGateway]:
+    recording = RecordingGateway()
+    yield recording
+    recording.stop()
+
+
+@pytest.fixture
+def portal(gateway: RecordingGateway) -> Iterator[Portal]:
+    """The portal, started for the drill."""
+    with drill_home() as home, running_portal(home, gateway) as running:
         yield running
-        if os.environ.get("DRILL_LOG"):
-            shutil.copy(home / "portal.log", os.environ["DRILL_LOG"])
-        manager.send_signal(signal.SIGINT)
-        assert manager.wait(timeout=60) == 0
 
 
 @pytest.mark.chaos
