@@ -3,10 +3,19 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest
 
 from .models import User
+
+
+class NumberedAutocomplete(AutocompleteSelect):
+    """Django's, which fails where the page comes back with a value that is no number."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        readable = [key for key in value if str(key).isdecimal() and len(str(key)) < 19]
+        return super().optgroups(name, readable, attrs)
 
 
 class RolePermissions:
@@ -63,6 +72,8 @@ class RolePermissions:
         rows = db_field.related_model._default_manager.all()
         if "queryset" not in kwargs and hasattr(rows, "visible_to"):
             kwargs["queryset"] = visible_rows(rows, request)
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = NumberedAutocomplete(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
