@@ -1,6 +1,5 @@
 """Django's admin in the portal's dress: for staff with a second factor, and for nobody else."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -34,9 +33,9 @@ class PortalAdminSite(admin.AdminSite):
         user = request.user
         return bool(user.is_active and user.is_authenticated and user.holds(*ADMIN_SITE_ROLES))
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Refuse an address with a filter or a field that cannot be, where Django's own pages do not."""
-        inner = super().admin_view(view, cacheable)  # type: ignore[type-var]
+        inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

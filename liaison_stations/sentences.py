@@ -88,6 +88,8 @@ def _step_pattern(step: MessageStep) -> str:
     if kind == StepKind.CLOSED:
         unsolved = step.facts.get("unsolved")
         return _("Closed without being solved") if unsolved else _("Closed, since we heard nothing")
+    if kind == StepKind.RETURNED and step.facts.get("taken_back"):
+        return _("%(who)s took it back from %(taken_back)s")
     if kind == StepKind.JOINED:
         count = int(step.facts.get("count", 1))
         return ngettext("A neighbour joined", "%(count)s neighbours have joined", count)

@@ -57,7 +57,7 @@ def send_phone_code(*, phone: str, purpose: str, at: datetime, address: str) -> 
 
 def issue_phone_code(*, phone: str, purpose: str, at: datetime, address: str) -> str:
     """Send a fresh code as `send_phone_code` does and return it, for the demonstration's banner only."""
-    spend(("phone-code", phone), ("phone-code-address", address))
+    spend(("phone-code", _bucket(phone, purpose)), ("phone-code-address", address))
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     row = PhoneCode(purpose=purpose, phone_hmac=_phone_hmac(phone), created_at=at, expires_at=at + LIFETIME)
     row.code_hmac = _code_hmac(row.pk, code)
@@ -71,13 +71,18 @@ def check_phone_code(*, phone: str, purpose: str, code: str, at: datetime) -> bo
 
     Exact under concurrency: five attempts a code, one success. Raises TooMany.
     """
-    spend(("phone-code-try", phone))
+    spend(("phone-code-try", _bucket(phone, purpose)))
     with connection.cursor() as cursor:
         cursor.execute(_ATTEMPT, [purpose, _phone_hmac(phone), at, MOST_ATTEMPTS])
         found = cursor.fetchone()
     if not found or not compare_digest(bytes(found[1]), _code_hmac(found[0], "".join(code.split()))):
         return False
     return bool(PhoneCode.objects.filter(pk=found[0], used_at__isnull=True).update(used_at=at))
+
+
+def _bucket(phone: str, purpose: str) -> str:
+    """Signing in has tokens of its own: what strangers do on public pages does not lock a deputy out."""
+    return f"{'sign-in' if purpose == SIGN_IN else 'public'}:{phone}"
 
 
 def _phone_hmac(phone: str) -> bytes:

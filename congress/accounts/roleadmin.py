@@ -1,5 +1,6 @@
 """The ground of every page in the admin: who may do what comes from appointments, never from groups or is_superuser."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -13,7 +14,7 @@ from .models import User
 class NumberedAutocomplete(AutocompleteSelect):
     """Django's, which fails where the page comes back with a value that is no number."""
 
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
         readable = [key for key in value if str(key).isdecimal() and len(str(key)) < 19]
         return super().optgroups(name, readable, attrs)
 

@@ -12,6 +12,7 @@ from congress.bodies.models import Body, Organ
 from congress.core.clock import china_day
 from congress.core.errors import Invalid, MoveRefused, require
 from congress.core.lifecycle import advance, advance_all, change
+from congress.submissions.moderation import redaction
 from deputies.models import Deputy
 
 from .. import local_rules
@@ -42,6 +43,7 @@ def pass_on(message: Message, *, by: User, at: datetime, publish: bool) -> None:
         moves.append((PUBLICATION, "publish" if publish and message.wants_public else "keep_private"))
     advance_all(message, moves, due_on=due_on, reminded_level=0)
     write_step(message, StepKind.PASSED_ON, at=at, by=by, who=deputy_words(message), due_on=due_on)
+    _hide_numbers(message, at=at)
     tell_resident(
         message, "message.passed_on", at=at, once="1", deputy=deputy_words(message), due_on=due_on.isoformat()
     )
@@ -62,6 +64,18 @@ def release(message: Message, *, by: User, at: datetime, publish: bool) -> None:
     public = publish and message.wants_public
     advance(message, PUBLICATION, "publish" if public else "keep_private", hold_reason="")
     write_step(message, StepKind.PUBLISHED if public else StepKind.KEPT_PRIVATE, at=at, by=by, who=message.station.name)
+    _hide_numbers(message, at=at)
+
+
+def _hide_numbers(message: Message, *, at: datetime) -> None:
+    """Hide telephone and identity numbers of a text that just became public and was not edited by hand."""
+    if message.publication_state != Publication.PUBLIC or message.shown_text:
+        return
+    found = redaction(message.text)
+    if found.hidden:
+        change(message, shown_text=found.text)
+        reason = _("Numbers in the text were hidden before everybody could read it.")
+        write_step(message, StepKind.REDACTED, at=at, who=message.station.name, text=reason, is_public=False)
 
 
 @transaction.atomic

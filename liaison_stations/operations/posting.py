@@ -19,6 +19,7 @@ from congress.core.identifiers import uuid7
 from congress.core.keys import fingerprint
 from congress.core.logs import redacted
 from congress.submissions.models import Receipt
+from congress.submissions.moderation import redact
 from congress.submissions.operations import issue_receipt
 from congress.submissions.photographs import store_photograph
 from congress.workdays.queries import working_day_calendar
@@ -135,7 +136,7 @@ def _new_message(
     days = rule_value(station.body, local_rules.MODERATION_DAYS, on=today)
     return Message.objects.create(
         id=key, receipt=receipt, station=station, body=station.body, path=station.path, deputy=deputy,
-        topic=words.topic, title=words.title or title_from(words.text), text=words.text, place=words.place,
+        topic=words.topic, title=words.title or title_from(words.text), text=words.text, place=redact(words.place),
         language=words.language, wants_public=words.wants_public, shows_name=words.shows_name,
         shows_phone=words.shows_phone, complains_of_deputy=words.complains_of_deputy,
         complains_of_station=words.complains_of_station, hold_reason=held,

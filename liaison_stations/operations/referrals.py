@@ -20,7 +20,7 @@ from ..permissions import may_draft_reply, may_issue_reply, may_review_reply, ma
 from ..rules import Pause, due_with_pauses
 from ..states import REFERRAL, WORK, ReferralState
 from .following import answer_rule, finish_answer, handlers
-from .steps import day_after, deputy_users, office_users, tell_resident, tell_users, write_step
+from .steps import day_after, deputy_users, deputy_words, office_users, tell_resident, tell_users, write_step
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def return_referral(referral: Referral, *, reason: str, by: User, at: datetime) 
         raise MoveRefused(_("The days to return it are over."))
     _end_pause(referral, at)
     advance(referral, REFERRAL, "return", return_reason=reason)
-    _give_back(referral, StepKind.RETURNED, text=reason, who=_name(referral), by=by, at=at)
+    _give_back(referral, text=reason, who=_name(referral), facts={}, by=by, at=at)
 
 
 @transaction.atomic
@@ -45,14 +45,16 @@ def take_back(referral: Referral, *, reason: str, by: User, at: datetime) -> Non
     require(may_take_back_referral(by, referral))
     _end_pause(referral, at)
     advance(referral, REFERRAL, "withdraw", return_reason=reason)
-    _give_back(referral, StepKind.RETURNED, text=reason, who=str(by), by=by, at=at)
+    who = deputy_words(referral.message) or referral.message.station.name
+    _give_back(referral, text=reason, who=who, facts={"taken_back": _name(referral)}, by=by, at=at)
 
 
-def _give_back(referral: Referral, kind: StepKind, *, text: str, who: str, by: User, at: datetime) -> None:
+def _give_back(referral: Referral, *, text: str, who: str, facts: dict[str, str], by: User, at: datetime) -> None:
     message = referral.message
     due_on = day_after(message, local_rules.ANSWER_DAYS, at)
     advance(message, WORK, "take_back", due_on=due_on, reminded_level=0)
-    write_step(message, kind, at=at, by=by, who=who, text=text, due_on=due_on, facts={"referral": str(referral.pk)})
+    facts = facts | {"referral": str(referral.pk)}
+    write_step(message, StepKind.RETURNED, at=at, by=by, who=who, text=text, due_on=due_on, facts=facts)
     tell_resident(message, "message.returned", at=at, once=str(referral.pk), who=who, due_on=due_on.isoformat())
     on = china_day(at)
     users = deputy_users(message, on=on) if not message.complains_of_deputy_id else office_users(message, on=on)

@@ -1,5 +1,6 @@
 """One-time codes by text message."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -87,3 +88,16 @@ def test_of_many_at_once_one_succeeds_and_five_try(right, settings):
         passed = sum(threads.map(attempt, range(24)))
     assert passed == (1 if right else 0)
     assert PhoneCode.objects.get().attempts <= 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_strangers_do_on_public_pages_does_not_lock_a_deputys_sign_in():
+    now = datetime.now(UTC)
+    for _ in range(10):
+        with contextlib.suppress(TooMany):
+            check_phone_code(phone="13800138000", purpose="contact", code="000000", at=now)
+    with contextlib.suppress(TooMany):
+        for _ in range(4):
+            send_phone_code(phone="13800138000", purpose="contact", at=now, address="198.51.100.7")
+    code = issue_phone_code(phone="13800138000", purpose="sign-in", at=now, address="198.51.100.8")
+    assert check_phone_code(phone="13800138000", purpose="sign-in", code=code, at=now)

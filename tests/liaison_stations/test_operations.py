@@ -11,6 +11,7 @@ from congress.notifications.models import Delivery, Notification
 from liaison_stations import operations
 from liaison_stations.models import Message, MessageStep, Verdict
 from liaison_stations.models.station import StationState
+from liaison_stations.sentences import step_sentence
 from liaison_stations.states import Publication, ReferralState, Satisfaction, Work
 from tests.factories.messages import MONDAY, Cast, post
 
@@ -261,3 +262,19 @@ def test_a_stale_row_is_refused(cast: Cast):
     operations.pass_on(message, by=cast.moderator, at=MONDAY, publish=True)
     with pytest.raises(MoveRefused):
         operations.decline(twin, reason="不受理", elsewhere="别处", by=cast.moderator, at=MONDAY)
+
+
+def test_a_number_in_the_text_is_hidden_when_it_becomes_public_and_kept_for_the_deputy(cast: Cast):
+    message = cast.message(text="漏水三个月了，请打13800138000找我。", place="三栋，电话13800138000")
+    operations.pass_on(message, by=cast.moderator, at=MONDAY, publish=True)
+    assert "13800138000" not in message.shown_text + message.place
+    assert "13800138000" in message.text
+    assert "redacted" in kinds(message)
+
+
+def test_who_takes_a_referral_back_is_named_by_office_and_not_by_person(cast: Cast):
+    referral = cast.referred()
+    operations.take_back(referral, reason="走错了门", by=cast.staff, at=MONDAY)
+    step = MessageStep.objects.get(message=referral.message, kind="returned")
+    assert cast.staff.name not in step.who + step_sentence(step)
+    assert cast.organ.name in step_sentence(step)
