@@ -78,11 +78,13 @@ def station_lines() -> list[str]:
 
 def persona_lines() -> list[str]:
     """Return who can be signed in as: one click on the sign-in page, no password."""
+    from django.conf import settings
+
     from congress.demonstration.personas import PERSONAS
 
     people = pairs([f"{widened(p.name, 8)}{p.title}" for p in PERSONAS])
     rows = ["    " + "".join(widened(text, 48) for text in two).rstrip() for two in people]
-    return ["", "  Sign in with one click on the sign-in page as:", *rows]
+    return ["", f"  Sign in with one click at  {settings.PUBLIC_ORIGIN}/accounts/demo/  as:", *rows]
 
 
 def pairs(texts: list[str]) -> list[list[str]]:

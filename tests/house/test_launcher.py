@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.urls import resolve
 
 from congress.embedded.ownership import AlreadyRunning
 from congress.embedded.postgres import EmbeddedPostgres
@@ -256,6 +257,8 @@ def test_the_card_shows_a_stations_code_and_who_can_sign_in(settings):
     assert "▀" in said
     people = "\n".join(welcome.persona_lines())
     assert "康以宁" in people
+    assert "http://localhost:8123/accounts/demo/" in people
+    assert resolve("/accounts/demo/")
 
 
 def test_chinese_takes_two_columns():
