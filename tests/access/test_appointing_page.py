@@ -52,3 +52,17 @@ def test_an_unknown_division_is_said_beside_the_field(security: Client, code: st
     answer = security.post(PAGE, typed(username=user.username, division=code))
     assert answer.status_code == 200
     assert not Appointment.objects.filter(user=user).exists()
+
+
+def test_a_security_administrator_changes_nobody_who_reaches_outside_their_division(client: Client):
+    admin = appointed(Role.SECURITY_ADMIN, YUHUA)
+    sign_in(client, admin)
+    inside, outside = appointed(Role.STAFF, YUHUA), appointed(Role.STAFF, ".43.")
+    for user, fine in ((inside, True), (outside, False), (admin, False)):
+        page = f"/admin/accounts/user/{user.pk}/change/"
+        before = user.name
+        rows = {"appointments-TOTAL_FORMS": "0", "appointments-INITIAL_FORMS": "0"}
+        client.post(page, {"name": "改了名", "language": "zh-hans", "new_phone": f"138{user.pk:08d}"} | rows)
+        user.refresh_from_db()
+        assert (user.name != before) is fine
+        assert bool(user.phone) is fine

@@ -18,7 +18,7 @@ class RecordingGateway:
         self.lost_answers = 0
         self.lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"gateway": self})
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server = _QuietServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/texts"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -26,6 +26,13 @@ class RecordingGateway:
         """Close the port."""
         self.server.shutdown()
         self.server.server_close()
+
+
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a worker was killed in the middle of a question."""
 
 
 class _Handler(BaseHTTPRequestHandler):
