@@ -29,6 +29,7 @@ def test_an_address_in_another_encoding_is_refused(codec: str):
     assert ask(f"text/plain; charset={codec}").startswith("415")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("content_type", ["", "text/plain", "text/plain; charset=UTF-8", 'text/plain; charset="utf-8"'])
 def test_utf_8_and_none_are_read(content_type: str):
     assert ask(content_type).startswith("200")
