@@ -18,6 +18,7 @@ COPY manage.py pyproject.toml ./
 COPY congress congress
 COPY deputies deputies
 COPY liaison_stations liaison_stations
+COPY legislation legislation
 COPY templates templates
 COPY static static
 COPY locale locale

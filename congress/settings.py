@@ -62,6 +62,7 @@ PORTAL_APPS = [
     "congress.desk",
     "deputies",
     "liaison_stations",
+    "legislation",
     "congress.demonstration",
 ]
 INSTALLED_APPS = [

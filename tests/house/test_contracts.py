@@ -9,13 +9,14 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("congress", "deputies", "liaison_stations")
+PACKAGES = ("congress", "deputies", "liaison_stations", "legislation")
 SEEDS = {
     "floors": ("congress/regions/seeded.py", "import liaison_stations.models"),
     "wiring": ("deputies/seeded.py", "import congress.urls"),
     "embedded": ("congress/embedded/seeded.py", "from django.conf import settings"),
     "rules": ("congress/regions/rules.py", "import django.utils.timezone"),
     "states": ("liaison_stations/states.py", "import congress.bodies.models"),
+    "text": ("legislation/text/seeded.py", "import django"),
     "rooms": ("congress/bodies/models.py", "import congress.bodies.operations_seeded"),
     "faces": ("congress/desk/views.py", "import congress.desk.admin_seeded"),
 }

@@ -1,0 +1,10 @@
+"""Legislation (立法): bills, versions, provisions, consultations, opinions, the adoption ledger, contact points."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LegislationConfig(AppConfig):
+    name = "legislation"
+    verbose_name = _("legislation")
+    default_auto_field = "django.db.models.BigAutoField"
