@@ -6,5 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 class LegislationConfig(AppConfig):
     name = "legislation"
-    verbose_name = _("legislation")
+    verbose_name = _("Legislation")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import appointing
+
+        appointing.register()

@@ -19,7 +19,7 @@ from congress.core.errors import NotFound
 from congress.core.text import masked_phone
 
 from . import operations
-from .adminforms import AppointmentForm, NewUserForm, UserForm
+from .adminforms import SCOPE_LABELS, AppointmentForm, NewUserForm, UserForm
 from .authenticators import authenticator_types
 from .permissions import may_manage_user
 from .scopes import Scope
@@ -165,7 +165,7 @@ class AppointmentAdmin(RoleModelAdmin):
     actions = None
 
     def get_fields(self, request: HttpRequest, obj: Appointment | None = None) -> Any:
-        columns = ["body_id", "organ_id", "station_id", "deputy_id", "title", "from_on", "until_on"]
+        columns = [*SCOPE_LABELS, "title", "from_on", "until_on"]
         return ["user", "role", "path", *columns, "appointed_by"] if obj else ["username", "role", "division", *columns]
 
     def get_form(
@@ -179,7 +179,7 @@ class AppointmentAdmin(RoleModelAdmin):
         made = operations.appoint(
             data["user"], role=data["role"], path=data["path"], from_on=data["from_on"], until_on=data["until_on"],
             title=data["title"], by=request.user, at=timezone.now(),
-            scope=Scope(*(data[name] for name in ("body_id", "organ_id", "station_id", "deputy_id"))),
+            scope=Scope(**{name: data[name] for name in SCOPE_LABELS}),
         )  # fmt: skip
         obj.__dict__.update(made.__dict__)
 

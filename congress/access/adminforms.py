@@ -63,6 +63,7 @@ SCOPE_LABELS = {
     "organ_id": _("department"),
     "station_id": _("station"),
     "deputy_id": _("deputy"),
+    "contact_point_id": _("contact point"),
 }
 
 
@@ -75,7 +76,7 @@ class AppointmentForm(forms.ModelForm):
 
     class Meta:
         model = Appointment
-        fields: ClassVar = ["role", "body_id", "organ_id", "station_id", "deputy_id", "title", "from_on", "until_on"]
+        fields: ClassVar = ["role", *SCOPE_LABELS, "title", "from_on", "until_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +86,7 @@ class AppointmentForm(forms.ModelForm):
             self._offer_choices(str(self.data.get("division") or self.initial.get("division") or ""))
 
     def _offer_choices(self, code: str) -> None:
-        """Turn the four columns into lists of what lies in the division; before it is known they wait."""
+        """Turn the columns into lists of what lies in the division; before it is known they wait."""
         found = Division.objects.filter(code=code[:12]).first() if code.isdigit() else None
         for column, label in SCOPE_LABELS.items():
             rows = choices_in(column, found.path) if found else []
@@ -122,7 +123,7 @@ class AppointmentForm(forms.ModelForm):
         rows = Appointment.objects.filter(user=data["user"]).exclude(until_on__lt=data["from_on"])
         if not may_be_held_together({*rows.values_list("role", flat=True), data["role"]}):
             raise ValidationError(_("An administrator holds no other role at the same time."))
-        scope = Scope(*(data.get(name) for name in ("body_id", "organ_id", "station_id", "deputy_id")))
+        scope = Scope(**{name: data.get(name) for name in SCOPE_LABELS})
         try:
             check_scope(data["role"], data["path"], scope)
         except Invalid as refusal:

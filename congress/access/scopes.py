@@ -27,6 +27,7 @@ class Scope:
     organ_id: int | None = None
     station_id: int | None = None
     deputy_id: int | None = None
+    contact_point_id: int | None = None
 
     def columns(self) -> dict[str, int | None]:
         """Return the columns of an appointment."""
@@ -53,7 +54,9 @@ def check_scope(role: str, path: str, scope: Scope) -> None:
     Or who appoints in a county could hand out a department of the province. A congress above is named only to say
     where somebody belongs: it gives rights to staff alone, so for staff it lies in the division as well.
     """
-    needed = {Role.KEEPER: "station_id", Role.DEPUTY: "deputy_id"} | dict.fromkeys(DEPARTMENT_ROLES, "organ_id")
+    needed = dict.fromkeys(DEPARTMENT_ROLES, "organ_id") | {
+        Role.KEEPER: "station_id", Role.DEPUTY: "deputy_id", Role.CONTACT_POINT: "contact_point_id"
+    }  # fmt: skip
     column = needed.get(Role(role))
     if column and not getattr(scope, column):
         raise Invalid(_("Say which station, deputy or department this is about."))

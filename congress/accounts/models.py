@@ -112,7 +112,8 @@ class Appointment(models.Model):
     """User × role × scope, with dates. `path` is the division's path; it covers everything below.
 
     `body_id` names the congress; `organ_id` a department (handlers); `station_id` a station (keepers);
-    `deputy_id` the deputy somebody is. They are plain numbers, checked where the appointment is made.
+    `deputy_id` the deputy somebody is; `contact_point_id` a legislative contact point. They are plain numbers,
+    checked where the appointment is made.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("user"))
@@ -122,6 +123,7 @@ class Appointment(models.Model):
     organ_id = models.BigIntegerField(_("department"), null=True, blank=True)
     station_id = models.BigIntegerField(_("station"), null=True, blank=True)
     deputy_id = models.BigIntegerField(_("deputy"), null=True, blank=True)
+    contact_point_id = models.BigIntegerField(_("contact point"), null=True, blank=True)
     title = models.CharField(_("office held"), max_length=80, blank=True)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)

@@ -13,6 +13,9 @@ class Role(models.TextChoices):
     HANDLER = "handler", _("Department handler")
     REVIEWER = "reviewer", _("Department reviewer")
     ISSUER = "issuer", _("Department issuer")
+    LEGISLATIVE_STAFF = "legislative_staff", _("Legislative affairs commission")
+    LEGISLATIVE_COMMITTEE = "legislative_committee", _("Legislative committee")
+    CHAIRPERSONS = "chairpersons", _("Council of chairpersons")
     MEMBER = "member", _("Standing committee member")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
@@ -21,7 +24,9 @@ class Role(models.TextChoices):
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # Who works in the admin. Deputies and department handlers have the desk instead.
-ADMIN_SITE_ROLES = frozenset({Role.STAFF, Role.MODERATOR, Role.KEEPER, *ADMINISTRATORS})
+# Whoever works on the regulations of a congress.
+LEGISLATION_ROLES = frozenset({Role.LEGISLATIVE_STAFF, Role.LEGISLATIVE_COMMITTEE, Role.CHAIRPERSONS})
+ADMIN_SITE_ROLES = frozenset({Role.STAFF, Role.MODERATOR, Role.KEEPER, *LEGISLATION_ROLES, *ADMINISTRATORS})
 DEPARTMENT_ROLES = frozenset({Role.HANDLER, Role.REVIEWER, Role.ISSUER})
 
 
