@@ -58,6 +58,7 @@ PORTAL_APPS = [
     "congress.bodies",
     "congress.notifications",
     "congress.access",
+    "congress.provenance",
     "congress.submissions",
     "congress.desk",
     "deputies",

@@ -9,7 +9,18 @@ class LiaisonStationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing, deputy_section, desk_items, flood, local_rules, my_data, photographs, retention, words
+        from . import (
+            appointing,
+            deputy_section,
+            desk_items,
+            flood,
+            local_rules,
+            my_data,
+            photographs,
+            retention,
+            traces,
+            words,
+        )
 
         appointing.register()
         deputy_section.register()
@@ -19,4 +30,5 @@ class LiaisonStationsConfig(AppConfig):
         my_data.register()
         photographs.register()
         retention.register()
+        traces.register()
         words.register()

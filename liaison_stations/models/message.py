@@ -12,6 +12,7 @@ from congress.bodies.models import Body, Organ
 from congress.core.clock import china_day, database_now
 from congress.core.identifiers import uuid7
 from congress.core.lifecycle import Versioned
+from congress.provenance.models import NodeFacts, Traceable
 from congress.submissions.models import Receipt
 from deputies.models import Deputy
 
@@ -85,7 +86,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.exclude(pk__in=Message.objects.filter(about).values("pk"))
 
 
-class Message(Versioned):
+class Message(Traceable, Versioned):
     """社情民意: what a resident wrote at a station. Who wrote it stands in `submissions.Sender`, apart."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -153,6 +154,15 @@ class Message(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may read it."""
+        return self.publication_state == Publication.PUBLIC and self.folded_into_id is None
+
+    def node_facts(self) -> NodeFacts:
+        """Return what provenance keeps of it: none of the resident's words, which may yet be hidden."""
+        return NodeFacts(path=self.path, title=f"{self.station} {china_day(self.received_at)}")
 
 
 class StepKind(models.TextChoices):

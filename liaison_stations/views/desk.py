@@ -13,6 +13,7 @@ from congress.accounts.requests import SignedInRequest
 from congress.accounts.roles import DEPARTMENT_ROLES, Role
 from congress.core.clock import china_day, database_now
 from congress.core.errors import require
+from congress.provenance.telling import became, came_from
 
 from .. import operations
 from ..deed_pages import perform
@@ -81,6 +82,8 @@ def message_page(request: SignedInRequest, message: Message, *, status: int = 20
         "message": message,
         "story": lines(desk_story(message)),
         "attachments": photographs_of(message),
+        "came_from": came_from(message, for_public=False),
+        "became": became(message, for_public=False),
         "holder": str(referral.organ or referral.to_body) if referral else holder(message),
         "offers": offers(user, message, DEPUTY_DEEDS, bound=bound),
         "take_back": offers(user, referral, (TAKE_BACK,), bound=bound) if referral else [],

@@ -19,6 +19,7 @@ from congress.core.errors import Gone, NotFound
 from congress.core.text import plain_mobile
 from congress.limits.addresses import client_address
 from congress.limits.proofs import make_challenge, redeem
+from congress.provenance.telling import became
 from congress.submissions.models import Receipt
 from congress.submissions.operations import code_of, open_receipt
 
@@ -143,7 +144,7 @@ def _thread_page(
     request: HttpRequest, message: Message, receipt: Receipt, form: VerdictForm, *, status: int = 200
 ) -> HttpResponse:
     story = thread(message, for_whom="resident", at=timezone.now(), receipt=receipt)
-    context = {"thread": story, "message": message, "form": form}
+    context = {"thread": story, "message": message, "form": form, "became": became(message)}
     return render(request, "liaison_stations/thread_show.html", context, status=status)
 
 
@@ -201,7 +202,8 @@ def message_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A public message and its story."""
     message = get_object_or_404(public_message(pk))
     story = thread(message, for_whom="public", at=timezone.now())
-    return render(request, "liaison_stations/message_detail.html", {"thread": story, "message": message})
+    context = {"thread": story, "message": message, "became": became(message)}
+    return render(request, "liaison_stations/message_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
