@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("congress.submissions.urls")),
     path("deputies/", include("deputies.urls")),
     path("", include("liaison_stations.urls")),
+    path("", include("legislation.urls")),
     path("api/", guide, name="api-guide"),
     path("api/v1/", include("congress.api")),
     path("health/", include("congress.health")),

@@ -114,8 +114,17 @@ COUNTY_STAFF = (
              Office(Role.KEEPER, "430671101", station=YINGTIAN)), False),
     Persona("shu-jianshan", "舒见山", "七星街镇监票人", (Office(Role.STAFF, "431382106"),), False),
     Persona("mi-qiuhe", "米秋禾", "七星街镇监票人", (Office(Role.STAFF, "431382106"),), False),
-    Persona("pu-chunxiao", "蒲春晓", "攸县基层立法联系点", (Office(Role.CONTACT_POINT, "430223"),), False),
-    Persona("yi-wenxi", "易闻溪", "省人大常委会法制工作委员会", (Office(Role.STAFF, "43"),), False),
+)  # fmt: skip
+
+# Those of a contact point are appointed when it is there: see legislation.py.
+LEGISLATORS = (
+    Persona("yi-wenxi", "易闻溪", "省人大常委会法制工作委员会", (Office(Role.LEGISLATIVE_STAFF, "43"),)),
+    Persona("ji-yunzhou", "季云舟", "省人大法制委员会", (Office(Role.LEGISLATIVE_COMMITTEE, "43"),)),
+    Persona("sheng-huaijin", "盛怀瑾", "省人大常委会主任会议成员", (Office(Role.CHAIRPERSONS, "43"),)),
+    Persona("pu-chunxiao", "蒲春晓", "攸县基层立法联系点"),
+    Persona("he-lingsong", "贺岭松", "文化社区立法信息采集点", (), False),
+    Persona("ding-yuan", "丁予安", "株洲市人大常委会法制工作委员会", (Office(Role.LEGISLATIVE_STAFF, "4302"),), False),
+    Persona("tian-geyue", "田歌月", "城步苗族自治县人大常委会", (Office(Role.LEGISLATIVE_STAFF, "430529"),), False),
 )  # fmt: skip
 
 MEMBERS = (Persona("yang-jingchuan", "阳静川", "省人大常委会组成人员", (Office(Role.MEMBER, "43"),)),)
@@ -126,5 +135,5 @@ ADMINISTRATORS = (
     Persona("lu-yaozhi", "路遥知", "审计管理员", (Office(Role.AUDIT_ADMIN),)),
 )
 
-ACCOUNTS = (*DEPUTY_PERSONAS, *STAFF_PERSONAS, *COUNTY_STAFF, *MEMBERS, *ADMINISTRATORS)
+ACCOUNTS = (*DEPUTY_PERSONAS, *STAFF_PERSONAS, *COUNTY_STAFF, *LEGISLATORS, *MEMBERS, *ADMINISTRATORS)
 PERSONAS = tuple(persona for persona in ACCOUNTS if persona.is_offered)  # on the sign-in page, in this order

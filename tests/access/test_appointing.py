@@ -22,7 +22,7 @@ from tests.factories.stations import StationFactory
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
-WORK = [Role.STAFF, Role.MODERATOR, Role.CONTACT_POINT, Role.MEMBER]
+WORK = [Role.STAFF, Role.MODERATOR, Role.LEGISLATIVE_STAFF, Role.MEMBER]
 
 
 def appoint(user, role, by, path=".43.", **more):
