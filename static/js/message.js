@@ -1,4 +1,4 @@
-/* The message form, made pleasant: a draft that survives, previews, neighbours' messages, the code. */
+/* The message form, made pleasant: a draft that survives, previews, neighbours' messages. */
 (function () {
   "use strict";
   const form = document.querySelector("form[data-draft]");
@@ -56,51 +56,24 @@
     });
   });
 
-  function post(address, names) {
-    const body = new URLSearchParams();
-    names.concat("csrfmiddlewaretoken").forEach(function (name) {
-      body.set(name, form.elements[name].value);
-    });
-    return fetch(address, { method: "POST", body: body, credentials: "same-origin" }).then(function (response) {
-      return response.text();
-    });
-  }
-
-  function fragment(html, selector) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    return Array.from((selector ? page.querySelector(selector) : page.body).childNodes);
-  }
-
   const place = document.querySelector("[data-similar-place]");
   form.elements.text.addEventListener("change", function () {
     if (form.elements.text.value.length < 10) return;
-    post(form.dataset.similar, ["text"])
+    const body = new URLSearchParams();
+    ["text", "csrfmiddlewaretoken"].forEach(function (name) {
+      body.set(name, form.elements[name].value);
+    });
+    fetch(form.dataset.similar, { method: "POST", body: body, credentials: "same-origin" })
+      .then(function (response) {
+        return response.text();
+      })
       .then(function (html) {
-        place.replaceChildren.apply(place, fragment(html));
+        const page = new DOMParser().parseFromString(html, "text/html");
+        place.replaceChildren.apply(place, Array.from(page.body.childNodes));
         form.elements.similar_seen.value = "on";
       })
       .catch(function () {
         return null;
-      });
-  });
-
-  const send = document.querySelector("[data-send-code]");
-  send.addEventListener("click", function (event) {
-    event.preventDefault();
-    send.disabled = true;
-    post(form.dataset.code, ["phone"])
-      .then(function (html) {
-        const spot = document.querySelector("[data-code-place]");
-        const part = fragment(html, "[data-part]") || [];
-        spot.replaceChildren.apply(spot, part);
-      })
-      .catch(function () {
-        return null;
-      })
-      .finally(function () {
-        setTimeout(function () {
-          send.disabled = false;
-        }, 3000);
       });
   });
 
