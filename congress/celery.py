@@ -31,6 +31,10 @@ app.conf.beat_schedule = {
         "task": "congress.submissions.tasks.sweep_photographs",
         "schedule": crontab(minute="*/2"),
     },
+    "fold-figures": {
+        "task": "congress.rollups.tasks.fold_figures",
+        "schedule": 30.0,
+    },
     "apply-retention": {
         "task": "congress.core.tasks.apply_retention",
         "schedule": crontab(hour="3", minute="40"),

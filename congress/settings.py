@@ -61,6 +61,8 @@ PORTAL_APPS = [
     "congress.provenance",
     "congress.submissions",
     "congress.desk",
+    "congress.search",
+    "congress.rollups",
     "deputies",
     "liaison_stations",
     "legislation",
