@@ -14,6 +14,7 @@ from congress.core.history import tracked
 from congress.core.identifiers import uuid7
 from congress.core.lifecycle import Versioned
 
+from ..settled import settled_version_stands, settled_words_stand
 from ..states import VersionState
 
 
@@ -112,6 +113,7 @@ class DraftVersion(Versioned):
         verbose_name_plural = _("draft versions")
         ordering = ["regulation_id", "number"]
         constraints = [models.UniqueConstraint(fields=["regulation", "number"], name="version_number_once")]
+        triggers = [settled_version_stands()]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.name}）"
@@ -162,6 +164,7 @@ class ProvisionText(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["provision", "version"], name="text_of_provision")]
+        triggers = [settled_words_stand()]
 
     def __str__(self) -> str:
         return f"{self.label} {self.heading}".strip()

@@ -1,0 +1,1 @@
+"""The verbs of legislation, by subject. Import the modules; nothing is re-exported here."""

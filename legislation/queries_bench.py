@@ -1,0 +1,29 @@
+"""What staff read at the bench: a version as a tree, and what a regulation stands on."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from .models import DraftVersion, ProvisionText
+from .paragraphs import from_rows
+from .text.tree import Annex, Document, Level, Node
+
+
+def document_of(version: DraftVersion) -> Document:
+    """Return `version` as the tree of its text. One query, for the provisions."""
+    return as_document(version, version.texts.order_by("position"))
+
+
+def as_document(version: DraftVersion, texts: Iterable[ProvisionText]) -> Document:
+    """Return `version` with `texts`, its provisions in the order of the text, as a tree. No query."""
+    below: dict[UUID | None, list[ProvisionText]] = {}
+    for row in texts:
+        below.setdefault(row.parent_id, []).append(row)
+
+    def nodes(parent: UUID | None) -> tuple[Node, ...]:
+        return tuple(
+            Node(Level(row.level), row.label, row.heading, nodes(row.pk), from_rows(row.paragraphs))
+            for row in below.get(parent, ())
+        )
+
+    annexes = tuple(Annex(row.get("label", ""), tuple(row.get("lines", ()))) for row in version.annexes)
+    return Document(version.title, tuple(version.preamble), nodes(None), tuple(version.closing), annexes)
