@@ -38,11 +38,12 @@ class IssuedReceipt:
 
 @dataclass(frozen=True)
 class Contact:
-    """How a sender may be reached; empty strings where they said nothing."""
+    """How a sender may be reached; empty strings where they said nothing. `is_verified`: a code confirmed the phone."""
 
     name: str = ""
     phone: str = ""
     email: str = ""
+    is_verified: bool = False
 
 
 def code_of(receipt: Receipt) -> str:

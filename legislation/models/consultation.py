@@ -210,6 +210,7 @@ class Opinion(Versioned):
     moderated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     bands = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     received_at = models.DateTimeField(_("received"))
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # the outcome, to whoever sent it
 
     objects = OpinionQuerySet.as_manager()
 
@@ -226,10 +227,14 @@ class Opinion(Versioned):
         ]
         indexes = [
             models.Index(fields=["consultation", "publication_state", "received_at"], name="opinion_queue"),
-            models.Index(fields=["consultation", "node", "received_at"], name="opinion_node"),
+            models.Index(fields=["consultation", "node", "publication_state", "received_at"], name="opinion_node"),
             models.Index(fields=["group", "received_at"], name="opinion_group"),
             models.Index(fields=["received_at"], name="opinion_ungrouped", condition=Q(group__isnull=True)),
-        ]
+            models.Index(  # who is still to be told of an outcome
+                fields=["consultation", "received_at"], name="opinion_untold",
+                condition=Q(told_at__isnull=True, receipt__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.text[:30]

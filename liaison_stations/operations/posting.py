@@ -20,7 +20,7 @@ from congress.core.keys import fingerprint
 from congress.core.logs import redacted
 from congress.submissions.models import Receipt
 from congress.submissions.moderation import redact
-from congress.submissions.operations import issue_receipt
+from congress.submissions.operations import Contact, issue_receipt
 from congress.submissions.photographs import store_photograph
 from congress.workdays.queries import working_day_calendar
 from deputies.models import Deputy
@@ -37,16 +37,6 @@ from .steps import SUBJECT, tell_receipt, write_step
 NEIGHBOUR = "liaison_stations.neighbour"
 TITLE_LENGTH = 24
 PLACEHOLDER = re.compile(r"\[(phone|identity|email)\]")
-
-
-@dataclass(frozen=True)
-class Contact:
-    """What a resident chose to leave. `is_verified`: the number was confirmed by a code."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    is_verified: bool = False
 
 
 @dataclass(frozen=True)
