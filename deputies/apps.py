@@ -9,6 +9,7 @@ class DeputiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing
+        from . import appointing, audit_words
 
         appointing.register()
+        audit_words.register()

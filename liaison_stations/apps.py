@@ -11,6 +11,7 @@ class LiaisonStationsConfig(AppConfig):
     def ready(self) -> None:
         from . import (
             appointing,
+            audit_words,
             deputy_section,
             desk_items,
             flood,
@@ -23,6 +24,7 @@ class LiaisonStationsConfig(AppConfig):
         )
 
         appointing.register()
+        audit_words.register()
         deputy_section.register()
         desk_items.register()
         flood.register()

@@ -11,10 +11,11 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from congress.limits.operations import register_limit
 
-        from . import checks, codes, devices, retention
+        from . import audit_words, checks, codes, devices, retention
 
         register_limit("sign-in", 200, 200 / 600)  # passwords tried from one address: an office may share one
         register_limit("second-factor", 5, 5 / 300)  # codes tried for one account
+        audit_words.register()
         codes.register()
         devices.register()
         checks.register()

@@ -19,6 +19,7 @@ from .models import Entry, Seal
 from .operations import record
 from .permissions import may_read_audit
 from .queries import seal_of, verbs
+from .words import verb_in_words
 
 COLUMNS = (
     "id", "at", "verb", "actor_id", "actor_name", "principal_id", "subject_type", "subject_id", "scope_path",
@@ -50,7 +51,7 @@ class VerbFilter(admin.SimpleListFilter):
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(verb, verb) for verb in verbs()]
+        return [(verb, verb_in_words(verb)) for verb in verbs()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         return queryset.filter(verb=self.value()) if self.value() else queryset
@@ -58,7 +59,7 @@ class VerbFilter(admin.SimpleListFilter):
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("at", "verb", "actor", "subject", "scope_path")
+    list_display = ("at", "deed", "actor", "subject", "scope_path")
     list_filter = (VerbFilter, ("at", admin.DateFieldListFilter))
     search_fields = ("actor_name", "=actor_id", "=subject_id", "=subject_type", "=request_id")
     search_help_text = _("Actor's name or number, subject's kind or number, request")
@@ -66,7 +67,7 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count for every verb is a query for every verb
     ordering = ("-id",)
-    fields = (*COLUMNS[1:], "sealed_by", "leaf_in_hex")
+    fields = ("at", "deed", *COLUMNS[3:], "sealed_by", "leaf_in_hex")
     readonly_fields = fields
     actions = None
     change_list_template = "admin/audit/entry_list.html"
@@ -77,6 +78,12 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         export = path("export/", self.admin_site.admin_view(self.export), name="audit_entry_export")
         return [export, *super().get_urls()]
+
+    @admin.display(description=_("verb"), ordering="verb")
+    def deed(self, entry: Entry) -> str:
+        """What it is called, and the verb itself when that is something else: searches and tables have the verb."""
+        words = verb_in_words(entry.verb)
+        return entry.verb if words == entry.verb else f"{words} ({entry.verb})"
 
     @admin.display(description=_("actor"), ordering="actor_id")
     def actor(self, entry: Entry) -> str:

@@ -7,3 +7,8 @@ class BodiesConfig(AppConfig):
     label = "bodies"
     verbose_name = _("Congresses and organs")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import audit_words
+
+        audit_words.register()

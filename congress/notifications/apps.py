@@ -11,11 +11,12 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from django.core.checks import Tags, register
 
-        from . import retention
+        from . import audit_words, retention
         from .checks import sms_gateway_is_real
         from .delivering import DEAD
         from .words import register_words
 
+        audit_words.register()
         retention.register()
         register(sms_gateway_is_real, Tags.security, deploy=True)
         register_words(

@@ -18,14 +18,21 @@ from .states import DeliveryState
 
 logger = logging.getLogger(__name__)
 BATCH = 100
+MOST_WITH_WORKERS = 500  # ids in the queue that no worker has taken up: what is claimed twice is never more than this
 WITHOUT_BROKER = 20.0  # seconds without the broker after which the relay delivers by itself
 
 
 def claim(*, at: datetime, most: int = BATCH) -> list[Any]:
-    """Lease the deliveries that are due and return their ids; two relays never get the same one."""
+    """Lease the deliveries that are due and return their ids; two relays never get the same one.
+
+    A backlog stays in its table: the queue gets no more than workers have room for, however many leases end.
+    """
+    room = MOST_WITH_WORKERS - Delivery.objects.handed_over(at=at).count()
+    if room <= 0:
+        return []
     with transaction.atomic():
         due = Delivery.objects.claimable(at=at).select_for_update(skip_locked=True).order_by("due_at", "pk")
-        ids = list(due.values_list("pk", flat=True)[:most])
+        ids = list(due.values_list("pk", flat=True)[: min(most, room)])
         # A lease on a row not yet taken means "handed to a worker": lost in Redis, it is claimed again.
         # A row still "being sent" after its lease lost its worker, and nobody knows whether it went out.
         in_doubt = When(state=DeliveryState.SENDING, then=Value(DeliveryState.UNKNOWN.value))

@@ -15,6 +15,7 @@ class DeliveryState(models.TextChoices):
 
 
 ENDED = (DeliveryState.SENT, DeliveryState.DEAD)
+WAITING = (DeliveryState.PENDING, DeliveryState.UNKNOWN)
 DELIVERY = Lifecycle(
     field="state",
     states=DeliveryState,

@@ -7,3 +7,8 @@ class RegionsConfig(AppConfig):
     label = "regions"
     verbose_name = _("Divisions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import audit_words
+
+        audit_words.register()

@@ -11,7 +11,8 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from congress.limits.operations import register_limit
 
-        from . import retention
+        from . import audit_words, retention
 
+        audit_words.register()
         retention.register()
         register_limit("receipt-miss", capacity=5, refill_per_second=1 / 60)

@@ -7,3 +7,8 @@ class WorkdaysConfig(AppConfig):
     label = "workdays"
     verbose_name = _("Working days")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import audit_words
+
+        audit_words.register()

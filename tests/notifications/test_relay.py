@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from kombu.exceptions import OperationalError as BrokerAway
 
 from congress.notifications import delivering, relay
@@ -225,6 +225,38 @@ def test_only_ids_go_through_the_broker(monkeypatch):
     monkeypatch.setattr(deliver, "apply_async", lambda **options: sent.append(options))
     assert relay.relay_once(now()) == 1
     assert sent == [{"kwargs": {"delivery_id": str(delivery.pk)}, "retry": False}]
+
+
+def test_a_backlog_stays_in_its_table_however_many_leases_end(gateway, monkeypatch):
+    monkeypatch.setattr(relay, "MOST_WITH_WORKERS", 4)
+    rows = [DeliveryFactory(due_at=now() - timedelta(minutes=60 - number)) for number in range(7)]
+    handed = []
+    busy = Relay(hand_over=handed.append)
+    at = now()
+    assert (busy.once(at), busy.once(at)) == (4, 0)
+    assert handed == [row.pk for row in rows[:4]]
+    for _lease in range(3):  # no worker comes: the same four again, never the rest on top of them
+        at += LEASE + timedelta(seconds=1)
+        assert busy.once(at) == 4
+    assert set(handed) == {row.pk for row in rows[:4]}
+    attempt(handed[0])  # a worker comes: there is room for one more
+    assert busy.once(at) == 1
+    assert handed[-1] == rows[4].pk
+
+
+def test_what_a_worker_is_sending_takes_no_room_in_the_queue(gateway, monkeypatch):
+    monkeypatch.setattr(relay, "MOST_WITH_WORKERS", 1)
+    DeliveryFactory(state=DeliveryState.SENDING, lease_until=now() + LEASE)
+    waiting = DeliveryFactory()
+    assert claim(at=now()) == [waiting.pk]
+
+
+def test_the_relay_reads_the_index_of_what_waits_and_not_what_was_sent():
+    DeliveryFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for rows in (Delivery.objects.claimable(at=now()), Delivery.objects.handed_over(at=now())):
+        assert "delivery_due" in rows.order_by("due_at").explain()
 
 
 def in_threads(count, work):
