@@ -21,6 +21,7 @@ from .consultation import (
     OpinionBand,
     OpinionGroup,
     OpinionNote,
+    OpinionTrace,
 )
 from .contact import ContactPoint, ContactSession, ContactTask
 from .regulation import (
@@ -55,6 +56,7 @@ __all__ = [
     "OpinionBand",
     "OpinionGroup",
     "OpinionNote",
+    "OpinionTrace",
     "OriginKind",
     "PlanItem",
     "Provision",

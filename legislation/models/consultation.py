@@ -12,6 +12,7 @@ from congress.accounts.models import User
 from congress.accounts.roles import LEGISLATION_ROLES
 from congress.core.identifiers import uuid7
 from congress.core.lifecycle import Versioned
+from congress.provenance.models import NodeFacts, Traceable
 from congress.submissions.models import Receipt
 
 from ..rules import days_left, is_open, is_short_window
@@ -238,6 +239,27 @@ class Opinion(Versioned):
 
     def __str__(self) -> str:
         return self.text[:30]
+
+
+class OpinionTrace(Traceable):
+    """An opinion in the story of a record: what it grew out of, and the words of a version that carry it.
+
+    A row of its own, because an opinion's `node` is the provision it is about.
+    """
+
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, primary_key=True, related_name="trace")
+
+    class Meta:
+        verbose_name = _("traced opinion")
+        verbose_name_plural = _("traced opinions")
+
+    def __str__(self) -> str:
+        return str(self.opinion)
+
+    def node_facts(self) -> NodeFacts:
+        """Return what its node keeps: the opinion's words for staff only."""
+        opinion = self.opinion
+        return NodeFacts(path=opinion.path, title=(opinion.text or opinion.proposed_words)[:80])
 
 
 class OpinionBand(models.Model):

@@ -13,6 +13,7 @@ from congress.bodies.models import Body
 from congress.core.history import tracked
 from congress.core.identifiers import uuid7
 from congress.core.lifecycle import Versioned
+from congress.provenance.models import NodeFacts, Traceable
 
 from ..settled import settled_version_stands, settled_words_stand
 from ..states import VersionState
@@ -131,7 +132,7 @@ class ProvisionLevel(models.TextChoices):
     ARTICLE = "article", _("article")
 
 
-class ProvisionText(models.Model):
+class ProvisionText(Traceable):
     """The words of a provision in one version: its label there, its place, and an article's paragraphs.
 
     `paragraphs` is [{"text", "items": [{"label", "text", "subitems": [{"label", "text"}]}], "tail"}], as
@@ -168,6 +169,11 @@ class ProvisionText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.heading}".strip()
+
+    def node_facts(self) -> NodeFacts:
+        """Return what stands for it in the story of a record: the article of that version."""
+        title = f"《{self.version.title}》{self.label}"
+        return NodeFacts(path=self.version.regulation.path, title=title, public_title=title)
 
     @property
     def is_article(self) -> bool:

@@ -39,7 +39,8 @@ def hold(group: OpinionGroup) -> None:
 
     Raises MoveRefused when the entry was changed, or merged into another, since it was read.
     """
-    row = OpinionGroup.objects.select_for_update().filter(pk=group.pk).values_list("version", "headcount").first()
+    rows = OpinionGroup.objects.select_for_update(no_key=True)  # a new opinion may join meanwhile, a deed may not
+    row = rows.filter(pk=group.pk).values_list("version", "headcount").first()
     if row is None or row[0] != group.version:
         raise MoveRefused(_("Somebody else has just changed this. Look at it again and repeat your step."))
     group.headcount = row[1]
@@ -123,7 +124,7 @@ def adopt_words(group: OpinionGroup, *, text: ProvisionText, start: int, end: in
 
 def _held_text(text: ProvisionText, consultation: Consultation) -> ProvisionText:
     """Return the text as it is now, held; refuse one that is not of a later version of the same regulation."""
-    rows = ProvisionText.objects.select_for_update(of=("self",)).select_related("version")
+    rows = ProvisionText.objects.select_for_update(of=("self",), no_key=True).select_related("version")
     row = rows.filter(pk=text.pk).first()
     consulted = consultation.draft
     if row is None or row.version.regulation_id != consulted.regulation_id or row.version.number <= consulted.number:
