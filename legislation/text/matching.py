@@ -22,7 +22,9 @@ NEARBY = 0.27  # score that is enough between two sure neighbours
 FAR = 0.62  # score that is needed for an article that left its place
 _MOST_PARTNERS = 8
 _COMMON = 60  # a pair of characters in more articles than this tells nothing
-_REFERENCE = re.compile(r"第[〇零一二三四五六七八九十百千万两\d]+(?:编|章|节|条|款|项|目)(?:之[一二三四五六七八九十]+)?")
+_REFERENCE = re.compile(
+    r"第[〇零一二三四五六七八九十百千万两\d]+(?:编|章|节|条|款|项|目)(?:之[一二三四五六七八九十]+)?"
+)
 _WIDTHS = str.maketrans("：，；（）:,;()", ":,;():,;()")
 _SPACE = re.compile(r"\s+")
 
@@ -125,7 +127,9 @@ def _scores(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], flo
         near = sorted(shared, key=lambda j: (-shared[j] / (norm_new[j] or 1), abs(j - i), j))[:_MOST_PARTNERS]
         for j in near:
             cosine = min(1.0, shared[j] / ((norm_old[i] * norm_new[j]) or 1))
-            scores[i, j] = 1.0 if old[i] == new[j] else 0.99 * (cosine + Indel.normalized_similarity(old[i], new[j])) / 2
+            scores[i, j] = (
+                1.0 if old[i] == new[j] else 0.99 * (cosine + Indel.normalized_similarity(old[i], new[j])) / 2
+            )
     return scores
 
 
@@ -187,7 +191,7 @@ def _between(
 def _matches(
     before: Sequence[Node], after: Sequence[Node], pairs: Sequence[tuple[int, int]], *, divided: bool
 ) -> tuple[Match, ...]:
-    kept = set(_longest_rising(pairs))
+    kept = set(longest_rising(pairs))
     partner = dict(pairs)
     whole = {i: (j,) for i, j in pairs}
     back = {j: (i,) for i, j in pairs}
@@ -219,16 +223,22 @@ def _in_new_order(
     come = set(range(len(after))) - {j for found in matches for j in found.new}
     matches += [Match((), (j,), Change.INSERTED, 0.0, False) for j in come]
     matches.sort(key=lambda found: found.new)
-    place = {i: at for at, found in enumerate(matches) for i in found.old}
+    place = {i: at for at, found in enumerate(matches) for i in found.old if found.kind is not Change.MOVED}
     keyed = [((at, -1), found) for at, found in enumerate(matches)]
     for i in sorted(gone):
-        before_it = [place[k] for k in range(i - 1, -1, -1) if k in place and matches[place[k]].kind is not Change.MOVED]
+        before_it = [
+            place[k] for k in range(i - 1, -1, -1) if k in place and matches[place[k]].kind is not Change.MOVED
+        ]
         keyed.append(((before_it[0] if before_it else -1, i), Match((i,), (), Change.DELETED, 0.0, False)))
     return tuple(found for _, found in sorted(keyed, key=lambda pair: pair[0]))
 
 
 def _matched(
-    before: Sequence[Node], after: Sequence[Node], old: tuple[int, ...], new: tuple[int, ...], kept: set[tuple[int, int]]
+    before: Sequence[Node],
+    after: Sequence[Node],
+    old: tuple[int, ...],
+    new: tuple[int, ...],
+    kept: set[tuple[int, int]],
 ) -> Match:
     words_old = "\n".join(_words(before[i]) for i in old)
     words_new = "\n".join(_words(after[j]) for j in new)
@@ -249,7 +259,7 @@ def _words(node: Node) -> str:
     return f"{node.heading}\n{node.text}" if node.heading else node.text
 
 
-def _longest_rising(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_rising(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the most pairs that keep the order on both sides: what is not among them has moved."""
     scores = dict.fromkeys(pairs, 1.0)
     return _in_order(scores, 1, 1, 0.0) if scores else []
@@ -272,7 +282,7 @@ def _heading_matches(old: Document, new: Document, partner: dict[int, int]) -> t
             if score >= 0.3:
                 scores[i, j] = score
     pairs: list[tuple[int, int]] = []
-    for score, i, j in sorted((-score, i, j) for (i, j), score in scores.items()):
+    for _score, i, j in sorted((-score, i, j) for (i, j), score in scores.items()):
         if all(i != a and j != b for a, b in pairs):
             pairs.append((i, j))
     return _matches(before, after, sorted(pairs), divided=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio
 
-from .redline import pairs_in_order
+from .pairing import pairs_in_order
 
 LINE_BESIDE = 0.5  # likeness of a lost line to a line of a neighbouring new article
 LINE_ANYWHERE = 0.75  # the same for an article further away
@@ -52,7 +52,8 @@ def _lost_lines(before: Lines, after: Lines) -> list[str]:
 
 def _line_share(lost: Lines, rest: Lines) -> float:
     return max(
-        (Indel.normalized_similarity(line, other, score_cutoff=LINE_BESIDE) for line in lost for other in rest), default=0.0
+        (Indel.normalized_similarity(line, other, score_cutoff=LINE_BESIDE) for line in lost for other in rest),
+        default=0.0,
     )
 
 
