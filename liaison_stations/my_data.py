@@ -12,6 +12,8 @@ from .models import Message, Neighbour
 from .operations.posting import NEIGHBOUR
 from .operations.steps import SUBJECT
 
+THREAD = "liaison_stations:thread-show"
+
 
 def titles_of_messages(receipts: Sequence[Receipt]) -> Mapping[UUID, str]:
     """Return the titles of the messages that `receipts` were given for."""
@@ -31,7 +33,11 @@ def forget_neighbour(receipt: Receipt) -> None:
 
 def register() -> None:
     """Declare both kinds."""
-    register_submission_subject(SUBJECT, _("Message"), describe=titles_of_messages)
+    register_submission_subject(SUBJECT, _("Message"), describe=titles_of_messages, thread=THREAD)
     register_submission_subject(
-        NEIGHBOUR, _("Joined a neighbour's message"), describe=titles_of_joined, forget=forget_neighbour
+        NEIGHBOUR,
+        _("Joined a neighbour's message"),
+        describe=titles_of_joined,
+        forget=forget_neighbour,
+        thread=THREAD,
     )

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest
 
+from congress.submissions.devices import THREAD, remembered
 from congress.submissions.models import Attachment
 from congress.submissions.photographs import register_attachment_owner
 
-from .cookies import THREAD, remembered
 from .models import Message
 from .queries import SUBJECT
 

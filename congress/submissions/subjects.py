@@ -15,29 +15,39 @@ Forget = Callable[[Receipt], Any]
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of submission. `describe` gives titles by the receipts' keys, in one query for all of them."""
+    """A kind of submission. `describe` gives titles by the receipts' keys, in one query for all of them.
+
+    `thread` names the address where whoever holds such a receipt reads what became of it.
+    """
 
     kind: Words
     describe: Describe
     forget: Forget | None = None
+    thread: str = ""
 
 
 _subjects: dict[str, Subject] = {}
 
 
 def register_submission_subject(
-    subject_type: str, kind: Words, *, describe: Describe, forget: Forget | None = None
+    subject_type: str, kind: Words, *, describe: Describe, forget: Forget | None = None, thread: str = ""
 ) -> None:
     """Declare, in `AppConfig.ready()`, what receipts of `subject_type` are for.
 
     `forget(receipt)` takes away what the app itself keeps of its sender, in the transaction that empties the contact.
     """
-    _subjects[subject_type] = Subject(kind, describe, forget)
+    _subjects[subject_type] = Subject(kind, describe, forget, thread)
 
 
 def subject_of(subject_type: str) -> Subject | None:
     """Return what is registered for `subject_type`."""
     return _subjects.get(subject_type)
+
+
+def thread_of(receipt: Receipt) -> str:
+    """Return the name of the address of the receipt's thread; empty when its app has none."""
+    subject = subject_of(receipt.subject_type)
+    return subject.thread if subject else ""
 
 
 def titles(receipts: Sequence[Receipt]) -> dict[UUID, str]:

@@ -20,14 +20,16 @@ from congress.core.text import plain_mobile
 from congress.limits.addresses import client_address
 from congress.limits.proofs import make_challenge, redeem
 from congress.provenance.telling import became
+from congress.submissions.devices import RECEIPT, THREAD, forget, remember, remembered
+from congress.submissions.forms import CodeForm
 from congress.submissions.models import Receipt
 from congress.submissions.operations import code_of, open_receipt
+from congress.submissions.subjects import thread_of
 
 from .. import operations
-from ..cookies import RECEIPT, THREAD, forget, remember, remembered
 from ..filters import PublicMessageFilter
 from ..flood import hold_reason, is_unusual, spend_for_message
-from ..forms import CodeForm, JoinForm, MessageForm, VerdictForm
+from ..forms import JoinForm, MessageForm, VerdictForm
 from ..models import Message
 from ..models.station import StationState
 from ..queries import message_of_receipt, posted_deputies, public_message, public_messages, same_matter, thread
@@ -119,11 +121,11 @@ def message_receipt(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def thread_find(request: HttpRequest) -> HttpResponse:
-    """Enter a code; the same answer for every miss."""
+    """Enter a code, whatever was sent: each app shows its own threads. The same answer for every miss."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         receipt = open_receipt(form.cleaned_data["code"], address=client_address(request))
-        response = redirect("liaison_stations:thread-show")
+        response = redirect(thread_of(receipt) or "liaison_stations:thread-show")
         remember(request, response, THREAD, receipt)
         return response
     status = 422 if form.is_bound else 200

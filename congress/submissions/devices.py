@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from congress.submissions.models import Receipt
+from .models import Receipt
 
 RECEIPT, THREAD = "receipt", "thread"
 SECONDS = {RECEIPT: 15 * 60, THREAD: 60 * 60}
