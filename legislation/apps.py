@@ -10,6 +10,8 @@ class LegislationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing
+        from . import appointing, traces, words_ledger
 
         appointing.register()
+        traces.register()
+        words_ledger.register()
