@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from .models import DraftVersion, ProvisionText
+from django.db.models import QuerySet
+
+from .models import DraftVersion, Enactment, ProvisionText, Regulation, RegulationBill
 from .paragraphs import from_rows
 from .text.tree import Annex, Document, Level, Node
 
@@ -27,3 +29,17 @@ def as_document(version: DraftVersion, texts: Iterable[ProvisionText]) -> Docume
 
     annexes = tuple(Annex(row.get("label", ""), tuple(row.get("lines", ()))) for row in version.annexes)
     return Document(version.title, tuple(version.preamble), nodes(None), tuple(version.closing), annexes)
+
+
+def texts_of_bill(bill: RegulationBill) -> dict[UUID, DraftVersion]:
+    """Return the latest version of each regulation in the bill, by the regulation's key. One query."""
+    rows = bill.versions.select_related("regulation").order_by("regulation_id", "number")
+    latest = {version.regulation_id: version for version in rows}
+    places = {item.regulation_id: item.position for item in bill.items.all()}
+    return dict(sorted(latest.items(), key=lambda pair: places.get(pair[0], 0)))
+
+
+def standing_regulations(path: str) -> QuerySet[Regulation]:
+    """Return the regulations of the congress at `path` that are in force, or will be, and are not repealed."""
+    standing = Enactment.objects.filter(ended_on__isnull=True)
+    return Regulation.objects.filter(path=path, pk__in=standing.values("regulation"))
