@@ -10,8 +10,12 @@ class LegislationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing, traces, words_ledger
+        from . import appointing, figures, local_rules, traces, words, words_ledger, words_points
 
         appointing.register()
+        figures.register()
+        local_rules.register()
         traces.register()
+        words.register()
         words_ledger.register()
+        words_points.register()

@@ -6,23 +6,28 @@ from typing import Any
 from django.db import transaction
 
 from congress.notifications.operations import notify
+from congress.notifications.words import registered_kinds
 from congress.submissions.models import Receipt
 from congress.submissions.operations import contact_of
 
 from ..models import Consultation, Opinion, RegulationBill, Subscription
-from ..states import LedgerState
+from ..states import ConsultationState, LedgerState
 
 MOST = 500  # told in one transaction
 OPINION = "legislation.opinion"
 
 
 def tell_subscribers(bill: RegulationBill, kind: str, *, at: datetime, **facts: Any) -> int:
-    """Tell everybody who follows `bill` that the step `kind` was taken; return how many were told."""
+    """Tell everybody who follows `bill` that the step `kind` was taken; return how many were told.
+
+    A step without words of its own is told as news of the bill.
+    """
     told = 0
+    name = f"bill.{kind}" if f"bill.{kind}" in {known.name for known in registered_kinds()} else "bill.news"
     following = Subscription.objects.filter(bill=bill, ended_at__isnull=True).select_related("receipt")
     for subscription in following.order_by("at", "id").iterator(chunk_size=MOST):
         told += tell_receipt(
-            subscription.receipt, subscription, f"bill.{kind}", once=f"{bill.pk}:{at.isoformat()}", at=at,
+            subscription.receipt, subscription, name, once=f"{bill.pk}:{at.isoformat()}", at=at,
             url=f"/bills/{bill.pk}/", title=bill.title, **facts,
         )  # fmt: skip
     return told
@@ -62,3 +67,13 @@ def tell_contributors(consultation: Consultation, *, at: datetime, most: int = M
             tell_receipt(receipt, opinion, "opinion.outcome", once="1", at=at, title=consultation.draft.title)
     Opinion.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=at)
     return len(rows)
+
+
+def tell_waiting(*, at: datetime) -> int:
+    """Go through senders not told yet of consultations whose outcome was published, some hundreds at a time."""
+    gone_through = 0
+    for consultation in Consultation.objects.filter(
+        state=ConsultationState.REPORTED, opinions__told_at__isnull=True, opinions__receipt__isnull=False
+    ).distinct():
+        gone_through += tell_contributors(consultation, at=at)
+    return gone_through
