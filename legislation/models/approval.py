@@ -21,6 +21,10 @@ class ApprovalCaseQuerySet(models.QuerySet["ApprovalCase"]):
         """Return those on which the clock runs."""
         return self.filter(state__in=[ApprovalState.SUBMITTED, ApprovalState.PRE_REVIEW, ApprovalState.COMMITTEE])
 
+    def public(self) -> "ApprovalCaseQuerySet":
+        """Return what everybody may follow: all that was submitted and not taken back."""
+        return self.exclude(state=ApprovalState.WITHDRAWN)
+
     def visible_to(self, user: Any) -> "ApprovalCaseQuerySet":
         """Return those submitted by, or to, a congress whose legislation `user` works on."""
         if not getattr(user, "is_authenticated", False):

@@ -235,6 +235,18 @@ class PlanItem(models.Model):
         return self.title
 
 
+class FilingQuerySet(models.QuerySet["Filing"]):
+    def due(self) -> "FilingQuerySet":
+        """Return those still to be filed."""
+        return self.filter(state=FilingState.DUE)
+
+    def visible_to(self, user: Any) -> "FilingQuerySet":
+        """Return those that a congress whose legislation `user` works on has to file."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(path__in=[a.path for a in user.scopes(*LEGISLATION_ROLES)])
+
+
 class Filing(Versioned):
     """备案: due within thirty days of publication, also of what was approved. Source: LL109."""
 
@@ -252,6 +264,8 @@ class Filing(Versioned):
     late_reason = models.CharField(_("why it was late"), max_length=200, blank=True)
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reminded_level = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = FilingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("filing")

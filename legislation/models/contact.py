@@ -71,6 +71,27 @@ class ContactPoint(models.Model):
         return self.name
 
 
+class ContactTaskQuerySet(models.QuerySet["ContactTask"]):
+    def open(self) -> "ContactTaskQuerySet":
+        """Return those that a contact point still works on."""
+        return self.filter(state__in=[TaskState.ISSUED, TaskState.AT_WORK])
+
+    def for_points(self, user: Any) -> "ContactTaskQuerySet":
+        """Return the tasks of the points `user` is staff of, and of the collection points below those."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        own = [a.contact_point_id for a in user.scopes(Role.CONTACT_POINT) if a.contact_point_id]
+        return self.filter(Q(point_id__in=own) | Q(point__parent_id__in=own))
+
+    def visible_to(self, user: Any) -> "ContactTaskQuerySet":
+        """Return a congress's own tasks for its legislation staff, and for a point's staff `for_points`."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        own = [a.contact_point_id for a in user.scopes(Role.CONTACT_POINT) if a.contact_point_id]
+        paths = [a.path for a in user.scopes(*LEGISLATION_ROLES)]
+        return self.filter(Q(point_id__in=own) | Q(point__parent_id__in=own) | Q(consultation__path__in=paths))
+
+
 class ContactTask(Versioned):
     """A draft handed to a contact point, due on a day: hold sessions, collate in the original wording, submit."""
 
@@ -92,6 +113,8 @@ class ContactTask(Versioned):
     passed_on_at = models.DateTimeField(_("passed on"), null=True, blank=True)
     passed_on_words = models.CharField(_("how it was passed on"), max_length=300, blank=True)
     reminded_level = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = ContactTaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact-point task")
