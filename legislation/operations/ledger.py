@@ -105,13 +105,13 @@ def adopt_words(group: OpinionGroup, *, text: ProvisionText, start: int, end: in
     hold(group)
     require(may_propose_outcome(by, group))
     refuse_confirmed(group)
-    if group.ledger_state == LedgerState.UNDECIDED:
-        propose_outcome(group, outcome=Outcome.ADOPTED, words=group.words, by=by, at=at)
-    if group.outcome not in CARRIED:
+    if group.outcome and group.outcome not in CARRIED:
         raise MoveRefused(_("Words carry only what is adopted or partly adopted: propose that first."))
     row = _held_text(text, group.consultation)
     if not 0 <= start < end <= len(row.text) or not row.text[start:end].strip():
         raise Invalid(_("These words are not in the text of the article."))
+    if group.ledger_state == LedgerState.UNDECIDED:
+        propose_outcome(group, outcome=Outcome.ADOPTED, words=group.words, by=by, at=at)
     adoption, is_new = Adoption.objects.get_or_create(
         group=group, text_carrying=row, start=start, end=end,
         defaults={"quote": row.text[start:end], "label": row.label, "at": at, "by": by},
