@@ -12,8 +12,10 @@ class LiaisonStationsConfig(AppConfig):
         from . import (
             appointing,
             audit_words,
+            counted,
             deputy_section,
             desk_items,
+            findable,
             flood,
             local_rules,
             my_data,
@@ -24,9 +26,11 @@ class LiaisonStationsConfig(AppConfig):
         )
 
         appointing.register()
+        counted.register()
         audit_words.register()
         deputy_section.register()
         desk_items.register()
+        findable.register()
         flood.register()
         local_rules.register()
         my_data.register()

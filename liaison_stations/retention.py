@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from congress.core.retention import RetentionRule, register_retention
+from congress.search.index import drop_all
 from congress.submissions.models import Receipt
 from congress.submissions.retention import forget_photographs, forget_senders
 
@@ -44,6 +45,7 @@ def clear_messages(messages: QuerySet[Message]) -> int:
     Neighbour.objects.filter(message__in=keys).update(words="", phone_hmac=None)
     MessageStep.objects.filter(message__in=keys, by__isnull=True).update(text="")
     forget_photographs(subject_type=SUBJECT, subject_ids=[str(key) for key in keys])
+    drop_all(Message, keys)
     forget_senders(Receipt.objects.filter(pk__in=[receipt for _key, receipt in found]))
     return Message.objects.filter(pk__in=keys).update(
         title=CLEARED, text="", shown_text="", place="", hold_reason="", version=F("version") + 1

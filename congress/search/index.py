@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -75,6 +76,13 @@ def drop(subject: Model, *, parts: Iterable[str] | None = None) -> int:
     if parts is not None:
         found = found.filter(part__in=list(parts))
     gone, _each = found.delete()
+    return gone
+
+
+def drop_all(model: type[Model], keys: Iterable[Any]) -> int:
+    """Take the rows of `model` with these keys out of the index; return how many entries went."""
+    ids = [str(key) for key in keys]
+    gone, _each = SearchEntry.objects.filter(subject_type=model._meta.label_lower, subject_id__in=ids).delete()
     return gone
 
 

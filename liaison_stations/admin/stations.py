@@ -18,6 +18,7 @@ from congress.audit.operations import record
 from congress.core.clock import china_day, database_now
 from deputies.models import Deputy
 
+from ..findable import keep_station_findable
 from ..forms_station_admin import MergeForm, NamedFormSet, RevokeForm, StationForm, bodies_of
 from ..models import DutyShift, LiaisonStation, OpeningHours, Standard, StandardCheck, StationCode, StationDeputy
 from ..operations import stations as operations
@@ -141,6 +142,7 @@ class StationAdmin(RoleModelAdmin):
         if photograph:
             obj.photograph.save(f"{obj.pk}-{at:%Y%m%d%H%M%S}.jpg", photograph, save=False)
         obj.save()
+        keep_station_findable(obj)
         if change:
             record("station.change", obj, by=request.user, after={"fields": sorted(form.changed_data)},
                    scope_path=obj.path, at=at)  # fmt: skip

@@ -14,6 +14,7 @@ from congress.core.lifecycle import advance, advance_all, change
 from deputies.models import Deputy
 
 from .. import local_rules
+from ..counted import recounted
 from ..models import Message, MessageStep, Referral
 from ..models.message import StepKind
 from ..permissions import deputy_of, may_answer_message, may_refer_message, may_take_message
@@ -125,6 +126,7 @@ def answer(message: Message, *, text: str, by: User, at: datetime) -> None:
 
 def finish_answer(message: Message, *, who: str, text: str, facts: dict[str, str], by: User, at: datetime) -> None:
     """Record the answer of `who` and ask the resident; the caller has checked the permission."""
-    advance_all(message, [(WORK, "answer"), (SATISFACTION, "ask")], answered_at=at, due_on=None, reminded_level=0)
+    with recounted(message):
+        advance_all(message, [(WORK, "answer"), (SATISFACTION, "ask")], answered_at=at, due_on=None, reminded_level=0)
     write_step(message, StepKind.ANSWERED, at=at, by=by, who=who, text=text, facts=facts)
     tell_resident(message, "message.answered", at=at, once=str(message.version), who=who)

@@ -16,6 +16,7 @@ from congress.submissions.moderation import redaction
 from deputies.models import Deputy
 
 from .. import local_rules
+from ..findable import keep_message_findable
 from ..models import Message, Neighbour
 from ..models.message import StepKind
 from ..permissions import may_moderate_message, may_route_message
@@ -44,6 +45,7 @@ def pass_on(message: Message, *, by: User, at: datetime, publish: bool) -> None:
     advance_all(message, moves, due_on=due_on, reminded_level=0)
     write_step(message, StepKind.PASSED_ON, at=at, by=by, who=deputy_words(message), due_on=due_on)
     _hide_numbers(message, at=at)
+    keep_message_findable(message)
     tell_resident(
         message, "message.passed_on", at=at, once="1", deputy=deputy_words(message), due_on=due_on.isoformat()
     )
@@ -65,6 +67,7 @@ def release(message: Message, *, by: User, at: datetime, publish: bool) -> None:
     advance(message, PUBLICATION, "publish" if public else "keep_private", hold_reason="")
     write_step(message, StepKind.PUBLISHED if public else StepKind.KEPT_PRIVATE, at=at, by=by, who=message.station.name)
     _hide_numbers(message, at=at)
+    keep_message_findable(message)
 
 
 def _hide_numbers(message: Message, *, at: datetime) -> None:
@@ -127,8 +130,9 @@ def redact(message: Message, *, shown_text: str, reason: str, by: User, at: date
     _need(shown_text)
     earlier = message.shown_text or message.text
     before = {"characters": len(earlier)}
-    is_from_text = message.title == title_from(earlier)
+    is_from_text = message.title in {title_from(earlier), title_from(message.text)}
     change(message, shown_text=shown_text, title=title_from(shown_text) if is_from_text else message.title)
+    keep_message_findable(message)
     write_step(message, StepKind.REDACTED, at=at, by=by, who=message.station.name, text=reason, is_public=False)
     after = {"characters": len(shown_text)}
     record("message.text_hidden", message, by=by, before=before, after=after, scope_path=message.path, at=at)
@@ -146,6 +150,7 @@ def _take_from_view(
     require(may_moderate_message(by, message))
     _need(reason)
     advance(message, PUBLICATION, move, hold_reason=reason)
+    keep_message_findable(message)
     write_step(message, kind, at=at, by=by, who=message.station.name, text=reason, is_public=False)
     tell_resident(message, notice, at=at, once=str(message.version), reason=reason)
 
@@ -155,6 +160,7 @@ def restore(message: Message, *, by: User, at: datetime) -> None:
     """Show a withdrawn message again."""
     require(may_moderate_message(by, message))
     advance(message, PUBLICATION, "restore", hold_reason="")
+    keep_message_findable(message)
     write_step(message, StepKind.PUBLISHED, at=at, by=by, who=message.station.name)
 
 
@@ -175,6 +181,7 @@ def fold(message: Message, *, into: Message, by: User, at: datetime) -> None:
         raise MoveRefused(_("These two cannot be folded into one."))
     joined = 1 + message.neighbour_count
     change(message, folded_into=lead, due_on=None)
+    keep_message_findable(message)
     Message.objects.filter(folded_into=message).update(folded_into=lead)
     Neighbour.objects.get_or_create(
         receipt=message.receipt, defaults={"message": lead, "words": "", "at": message.received_at}

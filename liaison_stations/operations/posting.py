@@ -18,6 +18,7 @@ from congress.core.errors import Gone, MoveRefused, require
 from congress.core.identifiers import uuid7
 from congress.core.keys import fingerprint
 from congress.core.logs import redacted
+from congress.rollups.operations import add
 from congress.submissions.models import Receipt
 from congress.submissions.moderation import redact
 from congress.submissions.operations import Contact, issue_receipt
@@ -26,6 +27,7 @@ from congress.workdays.queries import working_day_calendar
 from deputies.models import Deputy
 
 from .. import local_rules
+from ..counted import entries_of
 from ..models import LiaisonStation, Message, Neighbour
 from ..models.message import StepKind
 from ..models.station import StationState
@@ -100,6 +102,7 @@ def post_message(
     if words.complains_of_deputy is not None and deputy == words.complains_of_deputy:
         deputy = None
     message = _new_message(key, station, deputy, words, issued.receipt, at, hold_reason)
+    add(entries_of(message))
     for position, photograph in enumerate(words.photographs):
         store_photograph(
             photograph, receipt=issued.receipt, subject_type=SUBJECT, subject_id=str(key), position=position, at=at

@@ -17,6 +17,7 @@ from congress.regions.models import Division
 from deputies.models import Deputy
 
 from ..codes import new_code
+from ..findable import keep_station_findable
 from ..models import LiaisonStation, StationCode, StationDeputy
 from ..permissions_stations import may_change_station, may_open_station
 from ..queries_stations import receiving_station
@@ -34,6 +35,7 @@ def open_station(
     station = LiaisonStation.objects.create(
         name=name, body=body, division=division, opened_on=opened_on or china_day(at), **facts
     )
+    keep_station_findable(station)
     record("station.open", station, by=by, after={"state": station.state}, scope_path=station.path, at=at)
     _issue(station, by=by, at=at)
     return station
@@ -52,6 +54,7 @@ def merge_station(station: LiaisonStation, *, into: LiaisonStation, by: User, at
         raise Invalid(_("Choose another station that is open and does not lead back to this one."))
     before = {"state": station.state}
     advance(station, STATION, "merge", successor=into, ended_on=china_day(at))
+    keep_station_findable(station)
     record("station.merge", station, by=by, before=before, after={"state": station.state, "into": into.pk},
            scope_path=station.path, at=at)  # fmt: skip
 
@@ -61,6 +64,7 @@ def close_station(station: LiaisonStation, *, by: User, at: datetime) -> None:
     """Close `station`; its codes still say so, and offer the nearest. Raises NotAllowed, MoveRefused."""
     require(may_change_station(by, station))
     advance(station, STATION, "close", ended_on=china_day(at))
+    keep_station_findable(station)
     record("station.close", station, by=by, before={"state": StationState.OPEN}, after={"state": station.state},
            scope_path=station.path, at=at)  # fmt: skip
 
@@ -71,6 +75,7 @@ def reopen_station(station: LiaisonStation, *, by: User, at: datetime) -> None:
     require(may_change_station(by, station))
     before = {"state": station.state}
     advance(station, STATION, "reopen", successor=None, ended_on=None)
+    keep_station_findable(station)
     record("station.reopen", station, by=by, before=before, after={"state": station.state},
            scope_path=station.path, at=at)  # fmt: skip
 

@@ -13,6 +13,7 @@ from congress.core.lifecycle import advance, advance_all
 from congress.submissions.models import Receipt
 
 from .. import local_rules
+from ..counted import recounted
 from ..models import Message, MessageStep, Verdict
 from ..models.message import StepKind
 from ..rules import may_reopen
@@ -48,7 +49,8 @@ def give_verdict(
         moves = [(SATISFACTION, kind)]
         if message.work_state == Work.ANSWERED:
             moves.append((WORK, "close"))
-        advance_all(message, moves, closed_at=at, due_on=None)
+        with recounted(message):
+            advance_all(message, moves, closed_at=at, due_on=None)
         write_step(message, StepKind.VERDICT, at=at, text=words, facts={"verdict": kind})
         _tell_workers(message, kind, at)
     return verdict
@@ -69,7 +71,8 @@ def _not_solved(message: Message, words: str, at: datetime) -> None:
         moves = [(SATISFACTION, "not_solved")]
         if message.work_state == Work.ANSWERED:
             moves.append((WORK, "close"))
-        advance_all(message, moves, closed_at=at, due_on=None)
+        with recounted(message):
+            advance_all(message, moves, closed_at=at, due_on=None)
         write_step(message, StepKind.CLOSED, at=at, facts={"unsolved": True})
         tell_users(
             office_users(message, on=china_day(at)), message, "message.closed_unsolved", at=at,
@@ -78,7 +81,8 @@ def _not_solved(message: Message, words: str, at: datetime) -> None:
         return
     due_on = day_after(message, local_rules.ANSWER_DAYS, at)
     moves = [(WORK, "reopen"), (SATISFACTION, "not_solved")]
-    advance_all(message, moves, due_on=due_on, closed_at=None, reminded_level=0)
+    with recounted(message):
+        advance_all(message, moves, due_on=due_on, closed_at=None, reminded_level=0)
     write_step(message, StepKind.REOPENED, at=at, due_on=due_on, facts={"times": reopened + 1})
     _tell_workers(message, VerdictKind.NOT_SOLVED, at)
 
@@ -105,7 +109,8 @@ def ask_again(message: Message, *, at: datetime) -> None:
 @transaction.atomic
 def close_without_verdict(message: Message, *, at: datetime) -> None:
     """Close an answered message on which the resident stayed silent; they may still reopen it."""
-    advance(message, SATISFACTION, "no_answer")
+    with recounted(message):
+        advance(message, SATISFACTION, "no_answer")
     advance(message, WORK, "close", closed_at=at, due_on=None)
     write_step(message, StepKind.CLOSED, at=at, facts={"silent": True})
     tell_resident(message, "message.closed_silent", at=at, once=str(message.version))
