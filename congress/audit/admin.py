@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
@@ -91,7 +92,11 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("subject"))
     def subject(self, entry: Entry) -> str:
-        return f"{entry.subject_type} {entry.subject_id}"
+        try:
+            kind = str(apps.get_model(entry.subject_type)._meta.verbose_name)
+        except (LookupError, ValueError):  # a kind of an earlier version
+            kind = entry.subject_type
+        return f"{kind} {entry.subject_id}"
 
     @admin.display(description=_("seal"))
     def sealed_by(self, entry: Entry) -> str:
