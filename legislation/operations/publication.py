@@ -7,18 +7,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
-from congress.bodies.models import Body
 from congress.core.clock import china_day
 from congress.core.errors import Invalid, MoveRefused, require
-from congress.regions.models import Level
 
-from ..models import ApprovalCase, BillDeed, BillItem, BillStep, DraftVersion, Enactment, Filing, RegulationBill
+from ..figures import count_publication
+from ..models import BillDeed, BillItem, BillStep, DraftVersion, Enactment, RegulationBill
 from ..permissions import may_edit_bill
 from ..queries_bench import texts_of_bill
-from ..rules import filing_due_on
 from ..states import BillState
-from ..states_cases import ApprovalState
+from .approvals import require_approval
 from .bill_steps import lock_bill, move_bill, words_of
+from .filings import open_filing
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def publish_bill(
 ) -> BillStep:
     """Publish what passed: its texts come in force on `in_force_on`, those before them end on that day.
 
-    A city's regulation needs the approval of the congress above first (LL81). The filing is due thirty days later
+    A city's regulation needs the approval of the congress above first (LL81, LL85). The filing is due thirty days later
     (LL109). Raises NotAllowed, MoveRefused, Invalid. Source: LL61, LL88.
     """
     require(may_edit_bill(by, bill))
@@ -41,6 +40,7 @@ def publish_bill(
     if published_on > china_day(at) or in_force_on < published_on:
         raise Invalid(_("It is published today or earlier, and comes in force on that day or later."))
     lock_bill(bill)
+    require_approval(bill)
     texts, items = texts_of_bill(bill), passed_items(bill)
     for item in items:
         if item.deed == BillDeed.REPEAL:
@@ -49,9 +49,8 @@ def publish_bill(
             _enact(item, texts.get(item.regulation_id), announcement, published_on, in_force_on)
     facts = {"announcement": announcement, "published_on": str(published_on), "in_force_on": str(in_force_on)}
     step = move_bill(bill, "publish", by=by, at=at, words=announcement, held_on=published_on, facts=facts)
-    Filing.objects.create(
-        bill=bill, path=bill.path, title=bill.title, published_on=published_on, due_on=filing_due_on(published_on)
-    )
+    open_filing(bill, published_on=published_on, at=at)
+    count_publication(bill)
     return step
 
 
@@ -85,7 +84,6 @@ def passed_items(bill: RegulationBill) -> list[BillItem]:
 def _enact(item: BillItem, version: DraftVersion | None, announcement: str, published_on: date, day: date) -> None:
     if version is None or not version.is_settled:
         raise Invalid(_("“%(title)s” has no settled text yet.") % {"title": item.regulation.title})
-    _require_approval(item.bill.body, version)
     _end_before(item, day)
     vote = item.bill.votes.filter(provision_text__isnull=True, is_passed=True).order_by("-at").first()
     Enactment.objects.create(
@@ -116,11 +114,3 @@ def _end_before(item: BillItem, day: date, **more: object) -> int:
         row.save(update_fields=["ended_on", *more])
         ended += 1
     return ended
-
-
-def _require_approval(body: Body, version: DraftVersion) -> None:
-    """Raise MoveRefused when a city's text has not been approved by the congress above. Source: LL81."""
-    if body.level != Level.PREFECTURE:
-        return
-    if not ApprovalCase.objects.filter(draft=version, state=ApprovalState.APPROVED).exists():
-        raise MoveRefused(_("The standing committee above has not approved this text."))

@@ -24,6 +24,7 @@ from ..queries_bench import as_document, document_of
 from ..states import VERSION, VersionState
 from ..text.matching import Match, Matching, headings, match
 from ..text.tree import Document, Level, Node
+from .ledger import broken_adoptions
 
 __all__ = [
     "digest_of", "document_of", "import_version", "lock_version", "next_version", "settle_version", "write_document",
@@ -101,6 +102,11 @@ def settle_version(version: DraftVersion, *, by: User, at: datetime) -> DraftVer
     document = document_of(version)
     if not document.articles():
         raise Invalid(_("There is no article in this text."))
+    if gone := broken_adoptions(version):
+        raise MoveRefused(
+            _("“%(words)s” carries an adopted opinion and is not in the text any more: mark its words again.")
+            % {"words": gone[0].quote[:40]}
+        )
     advance(version, VERSION, "settle", digest=_digest(document), settled_at=at)
     after = {"state": version.state, "digest": version.digest}
     record("version.settle", version, by=by, before={"state": VersionState.EDITING}, after=after,
