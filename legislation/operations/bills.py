@@ -88,7 +88,8 @@ def add_item(bill: RegulationBill, *, regulation: Regulation, deed: str, by: Use
     require(may_edit_bill(by, bill))
     lock_bill(bill)
     _require_unsubmitted(bill)
-    if bill.kind not in {BillKind.PACKAGE, BillKind.REPEAL} or (bill.kind == BillKind.REPEAL) != (deed == "repeal"):
+    taken = {BillKind.PACKAGE: {BillDeed.AMEND, BillDeed.REPEAL}, BillKind.REPEAL: {BillDeed.REPEAL}}
+    if deed not in taken.get(BillKind(bill.kind), set()):
         raise Invalid(_("This kind of bill does not take it."))
     if bill.items.filter(regulation=regulation).exists():
         raise Invalid(_("It stands in this bill already."))

@@ -23,6 +23,7 @@ from ..permissions import may_create_bill, may_edit_bill, may_settle_version
 from ..queries_bench import as_document, document_of
 from ..states import VERSION, VersionState
 from ..text.matching import Match, Matching, headings, match
+from ..text.printing import print_document
 from ..text.tree import Document, Level, Node
 from .ledger import broken_adoptions
 
@@ -167,8 +168,6 @@ def _next_number(regulation: Regulation) -> int:
 
 
 def _digest(document: Document) -> str:
-    from ..text.printing import print_document
-
     return sha256(print_document(document).encode()).hexdigest()
 
 

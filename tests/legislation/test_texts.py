@@ -92,7 +92,13 @@ def test_an_article_is_never_emptied(staff, version):
 def test_an_article_is_put_in_and_those_after_it_number_on(staff, version):
     first = version.texts.get(label="第一条")
     operations.add_provision(
-        version, level="article", label="第一条之一", after=first, paragraphs=[paragraph("新的一条。")], by=staff, at=MONDAY
+        version,
+        level="article",
+        label="第一条之一",
+        after=first,
+        paragraphs=[paragraph("新的一条。")],
+        by=staff,
+        at=MONDAY,
     )
     assert labels(version) == ["第一条", "第一条之一", "第二条", "第三条"]
     moved = operations.renumber(version, by=staff, at=MONDAY)
@@ -131,7 +137,14 @@ def test_words_that_carry_an_adopted_opinion_keep_carrying_it_and_are_not_delete
     group = OpinionGroup.objects.create(consultation=consultation, first_at=MONDAY)
     start = row.text.index("防火、防盗")
     adoption = Adoption.objects.create(
-        group=group, text_carrying=row, start=start, end=start + 5, quote="防火、防盗", label=row.label, at=MONDAY, by=staff
+        group=group,
+        text_carrying=row,
+        start=start,
+        end=start + 5,
+        quote="防火、防盗",
+        label=row.label,
+        at=MONDAY,
+        by=staff,
     )
     row = edit(row, "油茶种植基地的所有人和经营者应当做好基地防火、防盗等工作。", staff)
     adoption.refresh_from_db()
@@ -164,7 +177,9 @@ def test_staff_correct_who_an_article_was(staff):
 
 def test_a_match_names_a_provision_of_the_version_before(staff, version):
     with pytest.raises(Invalid):
-        operations.set_match(version.texts.first(), kind="same", origin=VersionFactory().texts.first(), by=staff, at=MONDAY)
+        operations.set_match(
+            version.texts.first(), kind="same", origin=VersionFactory().texts.first(), by=staff, at=MONDAY
+        )
     with pytest.raises(Invalid):
         operations.set_match(version.texts.first(), kind="same", by=staff, at=MONDAY)
 
