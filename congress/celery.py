@@ -31,6 +31,10 @@ app.conf.beat_schedule = {
         "task": "congress.submissions.tasks.sweep_photographs",
         "schedule": crontab(minute="*/2"),
     },
+    "rebuild-search-index": {
+        "task": "congress.search.tasks.rebuild_index",
+        "schedule": crontab(hour="0", minute="20"),
+    },
     "fold-figures": {
         "task": "congress.rollups.tasks.fold_figures",
         "schedule": 30.0,

@@ -1,10 +1,12 @@
 """The pages that belong to no subject: home, the footer's pages, preferences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -13,13 +15,17 @@ from congress.core.clock import CHINA, china_day
 from congress.core.middleware import ELDER_COOKIE
 from congress.regions.models import Division
 from congress.regions.queries import find_divisions
+from congress.search.forms import FindForm
+from congress.search.queries import Group, Question
 from deputies.models import Deputy
 from deputies.queries import directory
-from liaison_stations.models import LiaisonStation, Message
+from liaison_stations.models import LiaisonStation
 from liaison_stations.queries_figures import next_receptions, recently_solved, year_figures
 from liaison_stations.queries_stations import find_stations
 
-FOUND = 6  # of each kind, on the page of results
+FOUND = 6  # of each kind, on the first page of results
+HITS = 20  # of one kind, on a page
+FIRST_CHARACTERS = 40  # a name is not longer
 
 
 @require_safe
@@ -37,32 +43,52 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What somebody may mean by a few words: places, stations, deputies, public messages."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:40]
-    found = find_everything(text, on=china_day(timezone.now())) if text else None
-    return render(request, "search.html", {"text": text, "found": found})
+    """What somebody may mean by a few words: places and people of that name, and everything that holds the words."""
+    form = FindForm({name: value.replace("\x00", "") for name, value in request.GET.items()})
+    wanted = form.wanted()
+    kind = wanted["kind"]
+    question = Question(wanted["q"], since=wanted["since"], until=wanted["until"])
+    context = {"text": wanted["q"], "kind": kind, "form": form, "is_asked": bool(question.words)}
+    if question.words and kind:
+        page = Paginator(question.of_kind(kind), HITS).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "offered": question.offered()}
+    elif question.words:
+        named = find_named(wanted["q"][:FIRST_CHARACTERS], on=china_day(timezone.now()))
+        groups = question.groups(each=FOUND)
+        context |= {"named": named, "offered": question.offered(), "groups": beside(groups, named)}
+    return render(request, "search.html", context)
 
 
 @dataclass(frozen=True)
-class Found:
-    """The first few of each kind."""
+class Named:
+    """The first few places, stations and deputies of that name, by characters or by pinyin."""
 
     divisions: list[Division]
     stations: list[LiaisonStation]
     deputies: list[Deputy]
-    messages: list[Message]
 
     def __bool__(self) -> bool:
-        return bool(self.divisions or self.stations or self.deputies or self.messages)
+        return bool(self.divisions or self.stations or self.deputies)
+
+    def addresses(self) -> set[str]:
+        """Return the pages of the stations and deputies that are named."""
+        stations = {reverse("liaison_stations:station-detail", args=[station.pk]) for station in self.stations}
+        return stations | {deputy.get_absolute_url() for deputy in self.deputies}
 
 
-def find_everything(text: str, *, on: date) -> Found:
-    """Return the first few divisions, stations, deputies and public messages that `text` may mean."""
-    return Found(
+def beside(groups: list[Group], named: Named) -> list[Group]:
+    """Return `groups` without the hits that stand among the named already, and without what is empty then."""
+    shown = named.addresses()
+    left = [replace(group, hits=[hit for hit in group.hits if hit.url not in shown]) for group in groups]
+    return [group for group in left if group.hits]
+
+
+def find_named(text: str, *, on: date) -> Named:
+    """Return the first few divisions, stations and deputies that `text` may name."""
+    return Named(
         divisions=find_divisions(text, limit=FOUND, on=on),
         stations=list(find_stations(text, on=on)[:FOUND]),
         deputies=list(directory(on=on, text=text)[:FOUND]),
-        messages=list(Message.objects.public().filter(title__icontains=text)[:FOUND]),
     )
 
 

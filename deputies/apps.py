@@ -9,7 +9,8 @@ class DeputiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing, audit_words
+        from . import appointing, audit_words, findable
 
         appointing.register()
         audit_words.register()
+        findable.register()

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from congress.accounts.models import User
 from congress.audit.operations import record
 from congress.bodies.models import Body, Term
+from congress.core.clock import china_day
 from congress.core.errors import Invalid, MoveRefused, require
 from congress.core.text import pinyin_keys
 
+from .findable import keep_deputy_findable
 from .models import Deputy, DeputyGroup, DeputyTerm
 from .permissions import may_edit_deputy, may_keep_deputies_of, may_move_term
 from .portraits import portrait
@@ -64,6 +66,7 @@ def change_deputy(
         stored.photograph = portrait(photograph)
         changed.append("photograph")
     with_keys(stored).save()
+    keep_deputy_findable(stored, on=china_day(at))
     if changed:
         record("deputy-changed", stored, by=by, at=at, after={"fields": changed}, scope_path=_scope(stored))
     return stored
@@ -91,6 +94,7 @@ def add_term(
         deputy=deputy, body=body, term=term, electoral_unit=electoral_unit, delegation=delegation,
         from_on=from_on, until_on=until_on,
     )  # fmt: skip
+    keep_deputy_findable(deputy, on=china_day(at))
     after = {"body": body.pk, "from": from_on.isoformat(), "until": until_on.isoformat() if until_on else None}
     record("deputy-term-added", mandate, by=by, at=at, after=after, scope_path=body.path)
     return mandate
@@ -110,6 +114,7 @@ def end_term(term: DeputyTerm, *, on: date, reason: str, by: User, at: datetime)
     before = {"until": stored.until_on.isoformat() if stored.until_on else None}
     stored.until_on, stored.end_reason = on, reason
     stored.save(update_fields=["until_on", "end_reason"])
+    keep_deputy_findable(stored.deputy, on=china_day(at))
     after = {"until": on.isoformat()}
     record("deputy-term-ended", stored, by=by, at=at, before=before, after=after, scope_path=stored.body.path)
     return stored
@@ -133,6 +138,7 @@ def _set_suspended(term: DeputyTerm, *, suspended: bool, by: User, at: datetime)
         raise MoveRefused(_("Somebody else was faster: the mandate is in this state already."))
     stored.is_suspended = suspended
     stored.save(update_fields=["is_suspended"])
+    keep_deputy_findable(stored.deputy, on=china_day(at))
     verb = "deputy-term-suspended" if suspended else "deputy-term-resumed"
     record(verb, stored, by=by, at=at, scope_path=stored.body.path)
     return stored

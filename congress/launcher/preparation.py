@@ -55,6 +55,17 @@ TABLES = (
 )  # fmt: skip
 STORY = Step("story", "Filling in the demonstration", ("load_demo",), ("congress/demonstration/**/*",))
 
+DERIVED = (  # from what is there: after an update, or a demonstration loaded past the operations
+    Step(
+        "index", "Writing the index of what can be found", ("rebuild_search",),
+        ("congress/search/**/*.py", "*/findable*.py", "congress/demonstration/**/*"),
+    ),
+    Step(
+        "figures", "Computing the figures", ("rebuild_rollups",),
+        ("congress/rollups/**/*.py", "*/counted*.py", "congress/demonstration/**/*"),
+    ),
+)  # fmt: skip
+
 
 def say(text: str, *, end: str = "\n") -> None:
     """Print at once."""
@@ -108,7 +119,7 @@ class Preparation:
                 self._run_unless_done(step, here=here)
 
     def _steps(self) -> tuple[Step, ...]:
-        return (*TABLES, STORY) if self.settings.DEMO else TABLES
+        return (*TABLES, STORY, *DERIVED) if self.settings.DEMO else (*TABLES, *DERIVED)
 
     def _has_output(self, step: Step) -> bool:
         if step.name == "statics":

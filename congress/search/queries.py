@@ -1,8 +1,9 @@
 """Finding: every word as it stands, anywhere in title or text. Exact: the index narrows, the text itself decides."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
@@ -57,14 +58,12 @@ class Question:
 
     def __init__(
         self, text: str, *, path: str = "", since: date | None = None, until: date | None = None,
-        current_only: bool = False, leaving_out: Mapping[str, Collection[str]] | None = None,
+        current_only: bool = False,
     ) -> None:  # fmt: skip
         self.words = words_of(text[:LONGEST_QUERY])
         rows = SearchEntry.objects.filter(path__startswith=path, **_dated(since, until))
         if current_only:
             rows = rows.filter(is_current=True)
-        for subject_type, ids in (leaving_out or {}).items():
-            rows = rows.exclude(subject_type=subject_type, subject_id__in=list(ids))
         self.rows: QuerySet[Any] = self._holding(rows) if self.words else rows.none().annotate(in_title=Value(0))
 
     def _holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -76,10 +75,10 @@ class Question:
         in_title = Q(*(Q(plain_title__contains=word) for word in self.words))
         return rows.annotate(in_title=Case(When(in_title, Value(1)), default=Value(0), output_field=IntegerField()))
 
+    @cached_property
     def counts(self) -> dict[str, int]:
-        """Return how many there are of each kind; one query."""
-        counted = self.rows.order_by().values_list("kind").annotate(count=Count("pk"))
-        return dict(counted)
+        """How many there are of each kind; one query."""
+        return dict(self.rows.order_by().values_list("kind").annotate(count=Count("pk")))
 
     def hits(self, *, kinds: Iterable[str] | None, limit: int, offset: int = 0) -> list[Hit]:
         """Return the hits of these kinds, the best first; one query."""
@@ -90,12 +89,17 @@ class Question:
         """Return the kinds that have hits, in the order of their registration, each with its best; two queries."""
         place = Window(RowNumber(), partition_by="kind", order_by=_window_order())
         best = self._told(self.rows.annotate(place=place).filter(place__lte=each).order_by("kind", "place"))
-        counts = self.counts()
+        return [replace(group, hits=[hit for hit in best if hit.kind == group.kind]) for group in self.offered()]
+
+    def offered(self) -> list[Group]:
+        """Return the kinds that have hits, without any of them: what to choose from; one query."""
         return [
-            Group(kind.key, kind.label, counts[kind.key], [hit for hit in best if hit.kind == kind.key])
-            for kind in registered_kinds()
-            if counts.get(kind.key)
+            Group(kind.key, kind.label, self.counts[kind.key]) for kind in registered_kinds() if kind.key in self.counts
         ]
+
+    def of_kind(self, kind: str) -> "HitsOfKind":
+        """Return the hits of one kind for a paginator: it asks how many there are, and for a page of them."""
+        return HitsOfKind(self, kind)
 
     def _told(self, rows: QuerySet[Any]) -> list[Hit]:
         labels = {kind.key: kind.label for kind in registered_kinds()}
@@ -109,6 +113,21 @@ class Question:
         ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class HitsOfKind:
+    """The hits of one kind, read a page at a time."""
+
+    question: Question
+    kind: str
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return self.question.counts.get(self.kind, 0)
+
+    def __getitem__(self, page: slice) -> list[Hit]:
+        return self.question.hits(kinds=[self.kind], limit=page.stop - page.start, offset=page.start)
+
+
 def find(
     text: str, *, kinds: Iterable[str] | None = None, path: str = "", since: date | None = None,
     until: date | None = None, current_only: bool = False, limit: int = 20, offset: int = 0,
@@ -119,10 +138,9 @@ def find(
     `until` are days, both counted in. Two queries.
     """
     question = Question(text, path=path, since=since, until=until, current_only=current_only)
-    counts = question.counts()
-    wanted = set(counts) if kinds is None else set(kinds)
-    total = sum(count for kind, count in counts.items() if kind in wanted)
-    return Found(question.hits(kinds=kinds, limit=limit, offset=offset), total, counts)
+    wanted = set(question.counts) if kinds is None else set(kinds)
+    total = sum(count for kind, count in question.counts.items() if kind in wanted)
+    return Found(question.hits(kinds=kinds, limit=limit, offset=offset), total, question.counts)
 
 
 def _dated(since: date | None, until: date | None) -> dict[str, date]:

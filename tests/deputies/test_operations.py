@@ -10,6 +10,7 @@ from PIL import Image
 from congress.accounts.roles import Role
 from congress.audit.models import Entry
 from congress.core.errors import Invalid, MoveRefused, NotAllowed
+from congress.search.queries import find
 from deputies import operations
 from deputies.models import Deputy
 from deputies.permissions import may_edit_deputy, may_keep_deputies_of
@@ -161,3 +162,19 @@ def test_a_file_that_is_no_photograph_is_refused(body, staff, content):
             photograph=SimpleUploadedFile("face.png", content) if content else SimpleUploadedFile("f.png", b"x"),
         )
     assert not Deputy.objects.exists()
+
+
+def test_a_deputy_is_found_by_what_they_do_while_in_office(body, staff):
+    deputy = register(body, staff, occupation="社区卫生服务中心护士")
+    term = deputy.terms.get()
+
+    def found() -> list[str]:
+        return [hit.url for hit in find("社区卫生").hits]
+
+    assert found() == [f"/deputies/{deputy.pk}/"]
+    operations.suspend_term(term, by=staff, at=NOON)
+    assert found() == []
+    operations.resume_term(term, by=staff, at=NOON)
+    assert len(found()) == 1
+    operations.end_term(term, on=date(2026, 11, 1), reason="moved", by=staff, at=NOON)
+    assert found() == []

@@ -207,7 +207,8 @@ def test_a_first_fill_that_was_cut_off_begins_again_and_a_second_start_does_noth
         assert databases.exists(server, "portal")
         assert not databases.exists(server, "portal_filling")
         filled = [name for name, database in commands if database == "portal_filling"]
-        assert filled == ["migrate", "load_divisions", "make_bodies", "load_demo"] * 2
+        told = ["migrate", "load_divisions", "make_bodies", "load_demo"]
+        assert filled == [*told, *told, "rebuild_search", "rebuild_rollups"]
         commands.clear()
         Preparation(settings).run()
         assert commands == [("make_keys", "")], "no keyring was made by this test's commands"
