@@ -116,16 +116,19 @@ def settle_version(version: DraftVersion, *, by: User, at: datetime) -> DraftVer
 
 
 @transaction.atomic
-def next_version(version: DraftVersion, *, name: str, by: User, at: datetime) -> DraftVersion:
+def next_version(
+    version: DraftVersion, *, name: str, by: User, at: datetime, bill: RegulationBill | None = None
+) -> DraftVersion:
     """Return a copy of a settled version to go on from: the same provisions, open to editing.
 
+    `bill`: whose text it is to be, where that is another's: an amendment begins with the text in force.
     Raises NotAllowed, MoveRefused when `version` is still being edited.
     """
-    require(may_settle_version(by, version))
+    require(may_settle_version(by, version) and (bill is None or may_edit_bill(by, bill)))
     if not version.is_settled:
         raise MoveRefused(_("Settle this version first: the next one is made from words that stand."))
     copy = DraftVersion.objects.create(
-        regulation=version.regulation, bill=version.bill, number=_next_number(version.regulation), name=name[:60],
+        regulation=version.regulation, bill=bill or version.bill, number=_next_number(version.regulation), name=name[:60],
         title=version.title, based_on=version, preamble=version.preamble, closing=version.closing,
         annexes=version.annexes, created_at=at, created_by=by,
     )  # fmt: skip
