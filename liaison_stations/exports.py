@@ -1,9 +1,6 @@
 """Messages as a table for a spreadsheet: no sender, no formula, on record."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from io import BytesIO, StringIO
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +12,11 @@ from congress.accounts.roles import Role
 from congress.audit.operations import record
 from congress.core.clock import CHINA
 from congress.core.errors import Invalid, require
+from congress.core.spreadsheets import as_csv, as_xlsx
 
 from .models import Message
 
 MOST_ROWS = 20_000
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -47,7 +44,7 @@ def export_messages(rows: QuerySet[Message], *, kind: str, filters: str, by: Use
         after = {"format": kind, "rows": count, "filters": filters[:200]}
         record("message.exported", by, by=by, after=after, scope_path=path, at=at)
         table = [heading(), *map(line, rows.select_related("station", "deputy").iterator(chunk_size=1000))]
-    return as_csv(table) if kind == "csv" else as_xlsx(table)
+    return as_csv(table) if kind == "csv" else as_xlsx(table, sheet=_("Messages"))
 
 
 def heading() -> list[str]:
@@ -75,38 +72,3 @@ def _plain(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else str(cell)
-
-
-def guarded(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula: an apostrophe before a risky beginning."""
-    return f"'{text}" if text.lstrip(" \u00a0\u3000\ufeff\u200b").startswith(RISKY) or text.startswith(RISKY) else text
-
-
-def as_csv(table: Iterable[list[str]]) -> bytes:
-    """Return the table as CSV with a byte order mark, which spreadsheets need to see Chinese."""
-    out = StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([guarded(cell) for cell in row] for row in table)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(table: Iterable[list[str]]) -> bytes:
-    """Return the table as a workbook in which every cell is a string."""
-    from openpyxl import Workbook  # costs memory: only where it is used
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Messages")[:31])
-    for row in table:
-        sheet.append(list(_string_cells(sheet, row)))
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _string_cells(sheet: Any, row: list[str]) -> Iterator[Any]:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    for text in row:
-        cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
-        cell.data_type = "s"
-        yield cell

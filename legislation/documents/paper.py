@@ -1,6 +1,5 @@
 """What every Word file of the portal shares: official fonts, page, numbers at the foot, the same bytes every time."""
 
-import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -13,10 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from .plain import without_controls
+
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋", "黑体", "楷体"
 BODY_SIZE = 16  # points: 三号
 CENTRED = WD_ALIGN_PARAGRAPH.CENTER
-_UNPRINTABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STAMP = (1980, 1, 1, 0, 0, 0)  # of every file inside the package
 
 
@@ -56,16 +56,11 @@ def set_font(properties: Any, name: str) -> None:
 
 def written(paragraph: Any, text: str, *, font: str = FANG, size: float = BODY_SIZE, bold: bool = False) -> Any:
     """Add a run of `text` to the paragraph and return it."""
-    run = paragraph.add_run(plain(text))
+    run = paragraph.add_run(without_controls(text))
     run.font.size = Pt(size)
     run.bold = bold or None
     set_font(run._element.get_or_add_rPr(), font)
     return run
-
-
-def plain(text: str) -> str:
-    """Return text without the characters that no XML may hold."""
-    return _UNPRINTABLE.sub("", text)
 
 
 def indented(paragraph: Any, characters: float = 2, *, hanging: float = 0) -> None:

@@ -12,7 +12,8 @@ from ..text.matching import Matching
 from ..text.redline import Kind, Line, Piece
 from ..text.rows import Row, redline_documents
 from ..text.tree import Document
-from .paper import BODY_SIZE, FANG, HEI, KAI, SONG, body_paragraph, new_paper, plain, saved, set_font
+from .paper import BODY_SIZE, FANG, HEI, KAI, SONG, body_paragraph, new_paper, saved, set_font
+from .plain import without_controls
 
 _CENTRED = frozenset({"title", "preamble", "part", "chapter", "section"})
 _FONTS = {"title": (SONG, 22), "preamble": (KAI, BODY_SIZE), "part": (HEI, BODY_SIZE)}
@@ -24,7 +25,7 @@ class _Revisions:
     """Makes the marks of one author at one moment, numbered."""
 
     def __init__(self, author: str, at: datetime) -> None:
-        self.author = plain(author)[:80]
+        self.author = without_controls(author)[:80]
         self.at = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self.numbers: Iterator[int] = count(1)
 
@@ -96,7 +97,7 @@ def _run(piece: Piece, font: str, size: float, revisions: _Revisions) -> Any:
         properties.append(width)
     text = OxmlElement("w:delText" if piece.kind is Kind.DELETED else "w:t")
     text.set(qn("xml:space"), "preserve")
-    text.text = plain(piece.text)
+    text.text = without_controls(piece.text)
     run.append(text)
     if piece.kind is Kind.SAME:
         return run

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from congress.accounts.roles import Role
 from congress.audit.models import Entry
+from congress.core.spreadsheets import guarded
 from liaison_stations import operations
-from liaison_stations.exports import guarded
 from liaison_stations.models import Message, Referral
 from tests.factories.accounts import appointed, sign_in
 from tests.factories.messages import MONDAY, Cast
