@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -209,7 +208,7 @@ class Opinion(Versioned):
     )
     hold_reason = models.CharField(_("why it is held"), max_length=200, blank=True)
     moderated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    bands = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    moderated_at = models.DateTimeField(null=True, blank=True, editable=False)
     received_at = models.DateTimeField(_("received"))
     told_at = models.DateTimeField(null=True, blank=True, editable=False)  # the outcome, to whoever sent it
 
@@ -273,7 +272,7 @@ class OpinionBand(models.Model):
         verbose_name = _("band")
         verbose_name_plural = _("bands")
         ordering = ["consultation_id", "band", "group_id"]
-        indexes = [models.Index(fields=["consultation", "band"], name="band_lookup")]
+        indexes = [models.Index(fields=["consultation", "band", "id"], name="band_lookup")]
 
     def __str__(self) -> str:
         return str(self.band)
