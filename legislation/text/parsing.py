@@ -16,6 +16,7 @@ from legislation.text.tree import Document, Level, Node, Unplaced
 # Twenty times the Civil Code. Longer texts are refused before they are looked at.
 MAX_LENGTH = 2_000_000
 
+_WHOLE_IN_ONE = 80  # A first line that long is no title: the whole text may stand in it.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b]")
 
 
@@ -41,6 +42,8 @@ def parse(text: str) -> Document:
     if not lines:
         raise NotARegulation(1, "", "empty")
     first = lines[0]
+    if len(first.text) > _WHOLE_IN_ONE:
+        lines = apart(lines)
     title, lines, stray = split_title(lines)
     lines = apart(without_contents(lines))
     numbering = Numbering.of(lines, title)
