@@ -12,6 +12,7 @@ from congress.core.errors import Invalid, MoveRefused, require
 
 from ..models import Adoption, Opinion, OpinionBand, OpinionGroup, OpinionNote
 from ..permissions_ledger import may_arrange_groups
+from .grouping import put_bands
 from .ledger import hold, note_deed, refuse_confirmed
 
 
@@ -71,8 +72,7 @@ def split_opinion(opinion: Opinion, *, group: OpinionGroup, by: User, at: dateti
         OpinionGroup.objects.filter(pk=group.pk).update(lead=heir)
         group.lead = heir
     Opinion.objects.filter(pk=opinion.pk).update(group=fresh)
-    bands = [OpinionBand(consultation=group.consultation, band=band, group=fresh) for band in opinion.bands]
-    OpinionBand.objects.bulk_create(bands)
+    put_bands(fresh, opinion)
     recount(group)
     note_deed("opinion_parted", group, by=by, at=at, opinion=str(opinion.pk), entry=str(fresh.pk))
     return fresh
