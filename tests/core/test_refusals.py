@@ -5,9 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from congress.accounts.roles import Role
 from congress.core import errors
 from congress.core.middleware import Refusals
 from congress.core.views import server_error
+from tests.factories.accounts import appointed, sign_in
 
 REFUSALS = {
     "refused": (errors.Refusal, 400),
@@ -67,3 +69,13 @@ def test_our_own_fault_has_words_and_a_status(path: str):
     response = server_error(asked(path))
     assert response.status_code == 500
     assert response.content
+
+
+def test_somebody_signed_in_is_told_as_whom_and_led_to_the_desk(client):
+    user = appointed(Role.DEPUTY, deputy_id=1)
+    client.cookies["django_language"] = "en"
+    answered = sign_in(client, user).get("/desk/counter/")
+    page = answered.content.decode()
+    assert answered.status_code == 403
+    assert f"You are signed in as {user.get_short_name()}" in page
+    assert 'href="/desk/"' in page
