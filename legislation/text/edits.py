@@ -72,7 +72,7 @@ def _is_confetti(before: Edit, after: Edit) -> bool:
         return size == 1 and island not in _BREAKS and smaller > 2
     if size == 1:
         return True
-    return size <= 6 and 2 * size <= smaller + (size == 2)
+    return size <= 6 and 2 * size < smaller
 
 
 def _slid(first: list[str], edits: list[Edit]) -> list[Edit]:

@@ -198,10 +198,11 @@ def _matches(
     if divided:
         old = [[_plain(line) for line in node.text.split("\n")] for node in before]
         new = [[_plain(line) for line in node.text.split("\n")] for node in after]
-        for i, more in divided_among(old, new, partner).items():
+        gone, come = set(range(len(old))) - set(whole), set(range(len(new))) - set(back)
+        for i, more in divided_among(old, new, partner, come).items():
             whole[i] = tuple(sorted((partner[i], *more)))
         ours = {j: i for i, j in pairs if len(whole[i]) == 1}
-        for j, more in divided_among(new, old, ours).items():
+        for j, more in divided_among(new, old, ours, gone).items():
             back[j] = tuple(sorted((ours[j], *more)))
     return _in_new_order(before, after, kept, whole, back)
 

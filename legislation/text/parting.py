@@ -1,7 +1,7 @@
 """Articles that were divided into several, or joined into one: found by the lines and clauses that went elsewhere."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio
@@ -19,19 +19,21 @@ _CLAUSE = re.compile(r"[^，；。、:,;]{4,}")
 Lines = Sequence[str]
 
 
-def divided_among(old: Sequence[Lines], new: Sequence[Lines], partner: Mapping[int, int]) -> dict[int, list[int]]:
+def divided_among(
+    old: Sequence[Lines], new: Sequence[Lines], partner: Mapping[int, int], free: Collection[int]
+) -> dict[int, list[int]]:
     """Return for each divided article of `old` the articles of `new` that hold the rest of it, beside its partner.
 
-    `old` and `new` are the plain lines of each article. Only articles of `new` without a partner are asked.
+    `old` and `new` are the plain lines of each article; `free` are the articles of `new` without a partner, which
+    alone are asked.
     Exchange the texts to find articles that were joined.
     """
-    free = sorted(set(range(len(new))) - set(partner.values()))
     if not free:
         return {}
     back = {j: i for i, j in partner.items()}
     lost = {i: lines for i, j in partner.items() if (lines := _lost_lines(old[i], new[j]))}
     found: dict[int, list[int]] = {}
-    for j in free:
+    for j in sorted(free):
         beside = _beside(j, set(free), back)
         shares = [(_line_share(lines, new[j]), i) for i, lines in lost.items()]
         shares = [(share, i) for share, i in shares if share >= (LINE_BESIDE if i in beside else LINE_ANYWHERE)]
