@@ -10,9 +10,10 @@ class LegislationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing, figures, local_rules, traces, words, words_ledger, words_points
+        from . import appointing, desk_items, figures, local_rules, traces, words, words_ledger, words_points
 
         appointing.register()
+        desk_items.register()
         figures.register()
         local_rules.register()
         traces.register()

@@ -1,9 +1,7 @@
 """The counter: staff type for somebody without a telephone, and print a slip."""
 
-from io import BytesIO
 from uuid import uuid4
 
-import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -18,6 +16,7 @@ from congress.accounts.requests import SignedInRequest
 from congress.accounts.roles import Role
 from congress.core.clock import china_day, database_now
 from congress.core.errors import require
+from congress.core.qr import qr_picture
 from congress.core.text import grouped, plain_code
 
 from .. import operations
@@ -110,10 +109,3 @@ def _slip(request: SignedInRequest, station: LiaisonStation, form: MessageForm) 
         "qr": qr_picture(address),
     }
     return render(request, "liaison_stations/desk_counter_slip.html", context)
-
-
-def qr_picture(text: str) -> str:
-    """Return a QR code of `text` as an SVG element without styles or scripts."""
-    out = BytesIO()
-    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=True, svgclass=None)
-    return out.getvalue().decode()
