@@ -39,7 +39,7 @@ def texts_of_bill(bill: RegulationBill) -> dict[UUID, DraftVersion]:
     return dict(sorted(latest.items(), key=lambda pair: places.get(pair[0], 0)))
 
 
-def standing_regulations(path: str) -> QuerySet[Regulation]:
-    """Return the regulations of the congress at `path` that are in force, or will be, and are not repealed."""
+def standing_regulations(paths: Iterable[str]) -> QuerySet[Regulation]:
+    """Return the regulations of the congresses at `paths` that are in force, or will be, and are not repealed."""
     standing = Enactment.objects.filter(ended_on__isnull=True)
-    return Regulation.objects.filter(path=path, pk__in=standing.values("regulation"))
+    return Regulation.objects.filter(path__in=list(paths), pk__in=standing.values("regulation")).order_by("title", "id")

@@ -24,6 +24,7 @@ from .consultation import (
     OpinionTrace,
 )
 from .contact import ContactPoint, ContactSession, ContactTask
+from .draft_import import DraftImport
 from .regulation import (
     DraftVersion,
     Enactment,
@@ -48,6 +49,7 @@ __all__ = [
     "ContactPoint",
     "ContactSession",
     "ContactTask",
+    "DraftImport",
     "DraftVersion",
     "Enactment",
     "Filing",

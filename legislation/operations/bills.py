@@ -280,7 +280,7 @@ def _check_items(bill: RegulationBill, amended: Sequence[Regulation], repealed: 
 
 
 def _check_standing(bill: RegulationBill, regulations: Sequence[Regulation]) -> None:
-    standing = set(standing_regulations(bill.path).values_list("pk", flat=True)) if regulations else set()
+    standing = set(standing_regulations([bill.path]).values_list("pk", flat=True)) if regulations else set()
     if any(one.pk not in standing for one in regulations):
         raise Invalid(_("Only a regulation of this congress that is in force can be amended or repealed."))
 

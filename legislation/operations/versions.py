@@ -128,8 +128,8 @@ def next_version(
     if not version.is_settled:
         raise MoveRefused(_("Settle this version first: the next one is made from words that stand."))
     copy = DraftVersion.objects.create(
-        regulation=version.regulation, bill=bill or version.bill, number=_next_number(version.regulation), name=name[:60],
-        title=version.title, based_on=version, preamble=version.preamble, closing=version.closing,
+        regulation=version.regulation, bill=bill or version.bill, number=_next_number(version.regulation),
+        name=name[:60], title=version.title, based_on=version, preamble=version.preamble, closing=version.closing,
         annexes=version.annexes, created_at=at, created_by=by,
     )  # fmt: skip
     rows = list(version.texts.order_by("position"))
