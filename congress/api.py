@@ -26,6 +26,7 @@ from congress.bodies.api import BodyViewSet
 from congress.core.interface import MAX_AGE_SECONDS
 from congress.limits.throttling import AddressThrottle
 from congress.regions.api import DivisionViewSet
+from congress.rollups.api import FigureViewSet, ImportedFigureViewSet
 from deputies.api import DeputyViewSet
 from liaison_stations.api import StationViewSet
 
@@ -50,6 +51,8 @@ VIEWSETS = {
         _("The stations where deputies receive residents."),
         _("One station, with opening hours and the deputies there."),
     ),
+    "figures": (FigureViewSet, _("What the portal counts, by year and place."), ""),
+    "imported-figures": (ImportedFigureViewSet, _("Figures that others published, with their source."), ""),
 }
 
 
@@ -71,7 +74,8 @@ class Schema(SpectacularAPIView):
 router = SimpleRouter()
 for name, (viewset, of_all, of_one) in VIEWSETS.items():
     viewset.throttle_classes = [AddressThrottle]
-    extend_schema_view(list=extend_schema(description=of_all), retrieve=extend_schema(description=of_one))(viewset)
+    described = {"list": of_all, "retrieve": of_one} if of_one else {"list": of_all}
+    extend_schema_view(**{action: extend_schema(description=words) for action, words in described.items()})(viewset)
     router.register(name, viewset, basename=name.removesuffix("s") if name != "bodies" else "body")
 
 app_name = "api"

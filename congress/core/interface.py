@@ -8,10 +8,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
 MAX_AGE_SECONDS = 300
 OTHER_PARAMETERS = frozenset({"page", "page_size", "format"})
@@ -71,8 +72,8 @@ def _whole(request: Request, name: str, *, default: int, most: int) -> int:
     return int(typed)
 
 
-class PublicViewSet(ReadOnlyModelViewSet):
-    """Public data, read-only: anybody may keep an answer for five minutes and ask again by its ETag."""
+class PublicListViewSet(ListModelMixin, GenericViewSet):
+    """Public data as a list, read-only: anybody may keep an answer for five minutes and ask again by its ETag."""
 
     pagination_class = Pages
     filter_backends = [StrictFilters]
@@ -83,6 +84,10 @@ class PublicViewSet(ReadOnlyModelViewSet):
             patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
             response.add_post_render_callback(lambda rendered: _unless_known(request._request, rendered))
         return response
+
+
+class PublicViewSet(RetrieveModelMixin, PublicListViewSet):
+    """Public data whose rows can be read one by one, too."""
 
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -64,6 +64,7 @@ DERIVED = (  # from what is there: after an update, or a demonstration loaded pa
         "figures", "Computing the figures", ("rebuild_rollups",),
         ("congress/rollups/**/*.py", "*/counted*.py", "congress/demonstration/**/*"),
     ),
+    Step("published", "Keeping the figures others published", ("import_figures",), ("congress/rollups/data/*",)),
 )  # fmt: skip
 
 

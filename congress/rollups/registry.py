@@ -61,4 +61,4 @@ def dimension_names(key: str, dimensions: Sequence[str]) -> dict[str, str]:
     """Return words for `dimensions` of a measure; itself where there are none."""
     name = measure_of(key).name_dimensions
     known = name(dimensions) if name else {}
-    return {dimension: known.get(dimension, dimension) for dimension in dimensions}
+    return {dimension: str(known.get(dimension, dimension)) for dimension in dimensions}

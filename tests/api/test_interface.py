@@ -133,7 +133,7 @@ def test_the_description_comes_as_json_and_yaml_in_one_language(client):
     assert document["openapi"].startswith("3.")
     assert set(document["paths"]) == {
         f"/api/v1/{name}/{one}" for name in ("bodies", "deputies", "stations") for one in ("", "{id}/")
-    } | {"/api/v1/divisions/", "/api/v1/divisions/{code}/"}
+    } | {"/api/v1/divisions/", "/api/v1/divisions/{code}/", "/api/v1/figures/", "/api/v1/imported-figures/"}
     yaml = client.get("/api/v1/schema/", {"format": "yaml"}, headers={"accept-language": "zh-CN"})
     assert yaml.content.decode().startswith("openapi:")
     assert "层级" not in yaml.content.decode()
@@ -141,5 +141,5 @@ def test_the_description_comes_as_json_and_yaml_in_one_language(client):
 
 def test_the_page_for_people_lists_every_address(client):
     page = client.get("/api/").content.decode()
-    for name in ("divisions", "bodies", "deputies", "stations"):
+    for name in ("divisions", "bodies", "deputies", "stations", "figures", "imported-figures"):
         assert f"/api/v1/{name}/" in page

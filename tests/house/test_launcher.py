@@ -208,7 +208,7 @@ def test_a_first_fill_that_was_cut_off_begins_again_and_a_second_start_does_noth
         assert not databases.exists(server, "portal_filling")
         filled = [name for name, database in commands if database == "portal_filling"]
         told = ["migrate", "load_divisions", "make_bodies", "load_demo"]
-        assert filled == [*told, *told, "rebuild_search", "rebuild_rollups"]
+        assert filled == [*told, *told, "rebuild_search", "rebuild_rollups", "import_figures"]
         commands.clear()
         Preparation(settings).run()
         assert commands == [("make_keys", "")], "no keyring was made by this test's commands"
