@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
-from congress.accounts.roles import LEGISLATION_ROLES, Role
+from congress.accounts.roles import Role
 from congress.core.clock import CHINA, china_day
 from congress.core.errors import Words
 from congress.desk.registry import Place, ToDo, register_place, register_to_dos
