@@ -117,6 +117,7 @@ def _scores(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], flo
     for j, grams in enumerate(grams_new):
         for gram in grams:
             places[gram].append(j)
+    equal = _equal(old, new)
     scores: dict[tuple[int, int], float] = {}
     for i, grams in enumerate(grams_old):
         shared: dict[int, float] = defaultdict(float)
@@ -125,12 +126,27 @@ def _scores(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], flo
                 for j in places.get(gram, ()):
                     shared[j] += weight[gram] ** 2
         near = sorted(shared, key=lambda j: (-shared[j] / (norm_new[j] or 1), abs(j - i), j))[:_MOST_PARTNERS]
+        near = dict.fromkeys([*near, *equal[i]])
         for j in near:
             cosine = min(1.0, shared[j] / ((norm_old[i] * norm_new[j]) or 1))
             scores[i, j] = (
                 1.0 if old[i] == new[j] else 0.99 * (cosine + Indel.normalized_similarity(old[i], new[j])) / 2
             )
     return scores
+
+
+def _equal(old: Sequence[str], new: Sequence[str]) -> list[list[int]]:
+    """Return for each old text the new ones with the same words; of many, those of about the same rank."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, text in enumerate(new):
+        places[text].append(j)
+    seen: Counter[str] = Counter()
+    result = []
+    for text in old:
+        first = max(0, seen[text] - _MOST_PARTNERS // 2)
+        result.append(places[text][first : first + _MOST_PARTNERS] if text in places else [])
+        seen[text] += 1
+    return result
 
 
 def _grams(text: str) -> set[str]:
