@@ -94,7 +94,7 @@ def _check_ending(ending: str) -> None:
     for words, endings in refused.items():
         if ending in endings:
             raise Invalid(words)
-    if ending != ".docx" and ending not in TEXT_ENDINGS and re.fullmatch(r"\.[a-z0-9]{1,5}", ending):
+    if ending != ".docx" and ending not in TEXT_ENDINGS and re.fullmatch(r"\.[a-z][a-z0-9]{0,4}", ending):
         raise Invalid(OTHER_KIND)
 
 
@@ -132,10 +132,7 @@ def _check_head(data: bytes, ending: str) -> None:
 
 def decoded(data: bytes) -> str:
     """Return bytes as text: UTF-8, UTF-16 with a byte-order mark, or GB 18030. Raises Invalid for anything else."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

@@ -16,6 +16,7 @@ _BREAK = re.compile(r"<br\s?/?>|[\v\f\x1c-\x1e\x85\u2028\u2029]", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^[ \t]{0,3}#{1,6}\s|<!--\s*INFO END", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))(.*?)(?:\s+#+)?$")
 _BULLET = re.compile(r"(?:[-*+]|>)\s+(?=\S)")
+_LIST = re.compile(r"[-*+]\s+(?=[（(“第])")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200}?)\1")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\((?:#|https?:)[^()\s]{0,500}\)")
 _RULE = re.compile(r"[-*_=](?:\s?[-*_=]){2,}")
@@ -68,13 +69,13 @@ def _clean(number: int, raw: str, *, blank: bool, marked: bool) -> Line | None:
         piece = _TAG.sub("", piece)
     piece = _UNSEEN.sub("", piece)
     stripped = piece.strip()
-    if not stripped or (marked and _RULE.fullmatch(stripped)):
+    if not stripped or _RULE.fullmatch(stripped):
         return None
     indented = piece[:1].isspace()
     depth = 0
     if heading := _HEADING.match(stripped):
         depth, stripped = len(heading[1]), heading[2]
-    elif marked and (bullet := _BULLET.match(stripped)):
+    elif bullet := (_BULLET if marked else _LIST).match(stripped):
         stripped, indented = stripped[bullet.end() :], True
     stripped = _undressed(stripped).strip()
     return Line(number, stripped, depth, blank or indented or depth > 0) if stripped else None

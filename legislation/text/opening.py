@@ -1,6 +1,7 @@
 """What stands before the tree: the title, in one line or several, and the lines of the preamble."""
 
 import re
+from collections.abc import Sequence
 
 from legislation.text.contents import without_contents
 from legislation.text.labels import article_label, heading_label, is_annex, is_date, point_label
@@ -11,6 +12,9 @@ _KIND = re.compile(rf".*(?:{_KINDS})\s*(?:[（(〔【].{{1,40}}[）)〕】])?")
 _STAGE = re.compile(r"[（(〔【][^（）()]{0,12}(?:草案|稿|试行|暂行|修订|送审|审议)[^（）()\d]{0,12}[）)〕】]")
 _SENTENCE = re.compile(r"[。；;，,：:！？]")
 _ADOPTED = re.compile(r"\d\s*[年月日].*(?:通过|公布|发布|批准|施行|实行|修正|修订|颁布|备案)")
+_ORDER = re.compile(r".{2,60}(?:公告|令|通告)(?:[（(].{1,20}[）)])?")
+_NAMED = re.compile(r"《([^《》]{3,80})》")
+_FRONT_MATTER = re.compile(r"[A-Za-z_-]{2,20}:\s")
 TITLE_LINES = 4
 
 
@@ -24,7 +28,9 @@ def split_title(lines: list[Line]) -> tuple[str, list[Line], list[Line]]:
             break
         if line.depth == 1:
             return squeezed(line.text), lines[at + 1 :], lines[:at]
-    stray = 1 if len(lines) > 1 and len(lines[0].text) <= 6 and is_annex(lines[0].text + " ") else 0
+    stray = 0
+    while stray < len(lines) - 1 and _is_stray(lines[stray].text):
+        stray += 1
     rest = lines[stray:]
     if not rest or _begins_tree(rest[0]) or not without_contents(rest[:1]):
         return "", rest, lines[:stray]
@@ -41,6 +47,28 @@ def names_a_regulation(title: str) -> bool:
 def is_adoption(text: str) -> bool:
     """Say whether `text` tells when and by whom something was adopted, published or amended."""
     return len(text) <= 300 and _ADOPTED.search(text) is not None
+
+
+def named_inside(lines: Sequence[str]) -> str:
+    """Return the title of the regulation that an order or announcement at the head of `lines` publishes.
+
+    It is the line, or the two or three lines, that repeat a name in 《》 above; "" where there is none.
+    """
+    if not lines or not _ORDER.fullmatch(squeezed(lines[0])):
+        return ""
+    names: set[str] = set()
+    for at, line in enumerate(lines[:30]):
+        for count in range(1, TITLE_LINES):
+            title = squeezed(" ".join(lines[at : at + count]))
+            if title in names:
+                return title
+        names |= {squeezed(name) for name in _NAMED.findall(line[:500])}
+    return ""
+
+
+def _is_stray(text: str) -> bool:
+    """Say whether `text` above a title belongs to nothing: 附件1, or a line of a file's own description."""
+    return (len(text) <= 6 and is_annex(text + " ")) or _FRONT_MATTER.match(text) is not None
 
 
 def _begins_tree(line: Line) -> bool:

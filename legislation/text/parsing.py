@@ -9,12 +9,13 @@ from legislation.text.articles import read_paragraphs
 from legislation.text.contents import without_contents
 from legislation.text.glued import apart
 from legislation.text.lines import Line, read_lines
-from legislation.text.opening import is_adoption, names_a_regulation, split_title
+from legislation.text.opening import is_adoption, named_inside, names_a_regulation, split_title
 from legislation.text.scanning import Numbering, Scan
 from legislation.text.tree import Document, Level, Node, Unplaced
 
 # Twenty times the Civil Code. Longer texts are refused before they are looked at.
 MAX_LENGTH = 2_000_000
+MAX_LINES = 200_000
 
 _WHOLE_IN_ONE = 80  # A first line that long is no title: the whole text may stand in it.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b]")
@@ -52,9 +53,12 @@ def parse(text: str) -> Document:
     scan = Scan(lines, numbering, title)
     scan.run()
     unplaced = [*stray, *scan.unplaced]
+    preamble = tuple(line.text for line in scan.preamble)
+    if published := named_inside((title, *preamble)):
+        title, preamble = published, (title, *preamble)
     return Document(
         title=title,
-        preamble=tuple(line.text for line in scan.preamble),
+        preamble=preamble,
         tree=scan.tree(),
         closing=tuple(line.text for line in scan.closing),
         annexes=scan.annexes(),
@@ -84,7 +88,7 @@ def _require_words(text: str) -> None:
     start = text[:1000].lstrip("\ufeff\u200b \t\r\n")
     if start.startswith("%PDF-"):
         raise NotARegulation(1, "%PDF", "pdf")
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or text.count("\n") > MAX_LINES:
         raise NotARegulation(1, "", "too-long")
     sample = text[:4000]
     if "\x00" in text or len(_CONTROL.findall(sample)) * 50 > len(sample):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from legislation.text.opening import named_inside
 from legislation.text.tree import Annex, Document, Item, Level, Node, Paragraph, Subitem, Unplaced
 
 INDENT = "　　"
@@ -14,7 +15,9 @@ def print_document(document: Document) -> str:
 
     Provisions stand indented by two characters, so that no line is taken for the rest of the one before.
     """
-    lines = [document.title] if document.title else []
+    # Below an order or announcement that publishes it, the title stands among the lines of the preamble.
+    inside = document.title and named_inside(document.preamble) == document.title
+    lines = [document.title] if document.title and not inside else []
     lines += document.preamble
     lines += [line for node in document.tree for line in _print_node(node)]
     lines += document.closing

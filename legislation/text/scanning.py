@@ -155,7 +155,8 @@ class Scan:
             max(self.own.get((self.last[0] + 1, 0), -1), self.own.get((self.last[0], self.last[1] + 1), -1)) > at
         )
         if label.number < self.last:
-            return label.spaced and label.number == (1, 0) and not successor
+            restarts = label.number == (1, 0) and self.own.get((2, 0), -1) > at
+            return label.spaced and restarts and not successor
         return not successor
 
     def _begin_heading(self, at: int, line: Line) -> bool:
@@ -172,6 +173,8 @@ class Scan:
         """Begin a chapter without 第…章: 附则, `## 罚则`, 一、总则."""
         text = line.text
         if at >= self.final or self._is_mid_sentence() or len(text) > 40 or _PLAIN_SENTENCE.search(text):
+            return False
+        if self.article and self.article.lines and self.article.lines[-1].text.endswith(("：", ":")):
             return False
         following = self.lines[at + 1]
         article = self.labels[at + 1]
@@ -272,7 +275,7 @@ class Scan:
         return self.quoted and self.marks[at] == "”"
 
     def _mind_quotes(self, text: str) -> None:
-        """Remember whether a quotation is open behind `text`: each quoted paragraph may open one, the last closes it."""
+        """Remember whether a quotation is open: each quoted paragraph may open one, the last closes it."""
         opening, closing = text.rfind("“"), text.rfind("”")
         if opening >= 0 or closing >= 0:
             self.quoted = opening > closing
