@@ -14,7 +14,7 @@ from congress.submissions.operations import code_of
 from liaison_stations import operations
 from liaison_stations.models import Message, Neighbour
 from liaison_stations.states import Publication, Satisfaction, Work
-from tests.factories.messages import MONDAY, WORDS, Cast, post
+from tests.factories.messages import MONDAY, WORDS, Cast
 
 pytestmark = pytest.mark.django_db
 FIRST_VISIT = 60_000
@@ -181,9 +181,12 @@ def test_the_list_takes_the_same_queries_for_one_and_for_twenty(client: Client, 
 
 
 @pytest.mark.parametrize("query", ["?topic=x", "?stage=%00", "?place=43'--", "?page=999999", "?station=abc"])
-def test_bad_filters_are_no_error(client: Client, query: str):
-    post()
-    assert client.get(f"/messages/{query}").status_code == 200
+def test_bad_filters_are_no_error_and_show_nothing_that_is_not_public(client: Client, cast: Cast, query: str):
+    cast.with_deputy()
+    hidden = cast.message(text="这一件还没有审核，谁都不该看到它。")
+    page = client.get(f"/messages/{query}")
+    assert page.status_code == 200
+    assert hidden.title not in page.content.decode()
 
 
 def test_without_the_sum_an_unusual_message_is_held_and_kept(client: Client, write: str, monkeypatch):

@@ -207,8 +207,10 @@ def test_others_have_no_queue(client, cast, role):
     "query", ["?state=x", "?since=never", "?station=abc", "?topic=zzz", "?page=999", "?page=-1", "?until=2026-13-40"]
 )
 def test_a_filter_that_cannot_be_read_shows_the_queue(as_moderator, cast, query):
-    cast.message()
-    assert as_moderator.get(QUEUE + query).status_code == 200
+    message = cast.message()
+    page = as_moderator.get(QUEUE + query)
+    assert page.status_code == 200
+    assert f'id="message-{message.pk}"' in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_after_five_misses_even_the_right_code_waits():
 def test_right_codes_cost_nothing():
     issued = issue()
     for _ in range(20):
-        open_receipt(issued.code, address="10.0.0.5")
+        assert open_receipt(issued.code, address="10.0.0.5") == issued.receipt
 
 
 def test_the_code_is_stored_nowhere():
