@@ -101,6 +101,17 @@ ROUTES = {
     "legislation:bill-subscribe": RESIDENT,
     "legislation:subscription-thread": RESIDENT,
     "submissions:photograph-show": RESIDENT,
+    # legislation: the drafting room, the adoption ledger and its published table
+    "legislation:drafting-room": ROLE,
+    "legislation:drafting-room-next": ROLE,
+    "legislation:drafting-room-deed": ROLE,
+    "legislation:ledger-entry": ROLE,
+    "legislation:ledger-entry-deed": ROLE,
+    "legislation:ledger-confirm": ROLE,
+    "legislation:ledger-report": ROLE,
+    "legislation:ledger-export": ROLE,
+    "legislation:consultation-outcome": PUBLIC,
+    "legislation:outcome-export": PUBLIC,
     # legislation: contact points, their desk, approvals
     "legislation:contact-point-list": PUBLIC,
     "legislation:approval-list": PUBLIC,
