@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,14 +43,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What somebody may mean by a few words: places and people of that name, and everything that holds the words."""
-    form = FindForm({name: value.replace("\x00", "") for name, value in request.GET.items()})
+    form = FindForm({name: value.replace("\x00", "") for name, value in request.GET.dict().items()})
     wanted = form.wanted()
     kind = wanted["kind"]
     question = Question(wanted["q"], since=wanted["since"], until=wanted["until"])
     context = {"text": wanted["q"], "kind": kind, "form": form, "is_asked": bool(question.words)}
     if question.words and kind:
-        page = Paginator(question.of_kind(kind), HITS).get_page(request.GET.get("page"))
-        context |= {"page_obj": page, "offered": question.offered()}
+        context |= {
+            "page_obj": question.page(kind, number=request.GET.get("page"), each=HITS),
+            "offered": question.offered(),
+        }
     elif question.words:
         named = find_named(wanted["q"][:FIRST_CHARACTERS], on=china_day(timezone.now()))
         groups = question.groups(each=FOUND)

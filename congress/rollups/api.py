@@ -20,15 +20,15 @@ class FigureSerializer(serializers.Serializer):
     """The sum of a measure in a division and below it in a year; `dimension` tells kinds apart. Words are Chinese."""
 
     measure = serializers.CharField()
-    label = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField()
     unit = serializers.SerializerMethodField()
     division = serializers.SerializerMethodField()
     year = serializers.IntegerField()
     dimension = serializers.CharField()
     dimension_label = serializers.CharField()
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField(method_name="number")
 
-    def get_label(self, row: dict[str, Any]) -> str:
+    def get_name(self, row: dict[str, Any]) -> str:
         with override("zh-hans"):
             return str(measure_of(row["measure"]).label)
 
@@ -39,7 +39,8 @@ class FigureSerializer(serializers.Serializer):
     def get_division(self, row: dict[str, Any]) -> str:
         return codes_of(row["path"])[-1]
 
-    def get_value(self, row: dict[str, Any]) -> float:
+    def number(self, row: dict[str, Any]) -> float:
+        """Return the sum, whole where it is."""
         return plain(row["value_sum"])  # type: ignore[return-value]
 
 
@@ -58,7 +59,7 @@ class FigureViewSet(PublicListViewSet):
         rows = FigureSum.objects.filter(measure__in=keys).annotate(year=ExtractYear("day"))
         return rows.order_by("measure", "path", "-year", "dimension").values(*by).annotate(value_sum=Sum("value"))
 
-    def paginate_queryset(self, queryset: QuerySet[Any]) -> Any:
+    def paginate_queryset(self, queryset: Any) -> Any:
         """Return a page with words for its dimensions, named together for each measure."""
         page = super().paginate_queryset(queryset) or []
         names: dict[str, dict[str, str]] = {}
@@ -72,13 +73,14 @@ class ImportedFigureSerializer(serializers.ModelSerializer):
     """A figure that others published; `measure` is the key of ours that it stands beside, where there is one."""
 
     division: "serializers.SlugRelatedField[Any]" = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField(method_name="number")
 
     class Meta:
         model = ImportedFigure
         fields = ["division", "measure", "label", "year", "value", "unit", "is_approximate", "source"]
 
-    def get_value(self, row: ImportedFigure) -> float:
+    def number(self, row: ImportedFigure) -> float:
+        """Return the value, whole where it is."""
         return plain(row.value)  # type: ignore[return-value]
 
 

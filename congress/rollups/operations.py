@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace as with_changes
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection, transaction
 
@@ -48,10 +48,10 @@ def recounting(row: Row, entries_of: Callable[[Row], Iterable[Entry]]) -> Iterat
 
 def summed(entries: Iterable[Entry]) -> "Counter[Key]":
     """Return the values of `entries` by measure, body, division, day and dimension."""
-    sums: Counter[Key] = Counter()
+    sums: Any = Counter()  # typed for whole numbers only
     for entry in entries:
         sums[entry.measure, entry.body_id, entry.division_id, entry.day, entry.dimension] += entry.value
-    return sums
+    return cast("Counter[Key]", sums)
 
 
 def _rows(model: Any, sums: "Counter[Key]") -> Iterator[Any]:

@@ -57,7 +57,7 @@ def _wrong_figures(key: str) -> Iterator[Difference]:
     by = ("measure", "body_id", "division_id", "day", "dimension")
     rows = CurrentFigure.objects.filter(measure=key).order_by(*by).values_list(*by)
     for *place, value in rows.annotate(sum=Sum("value")):
-        kept[tuple(place)] = value  # type: ignore[index]
+        kept[tuple(place)] = value
     for place in sorted({*expected, *kept}, key=str):
         if kept[place] != expected[place]:
             _measure, body, division, day, dimension = place

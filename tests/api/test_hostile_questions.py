@@ -31,7 +31,7 @@ def description(db, settings):
 @pytest.mark.parametrize("manner", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["allowed", "hostile"])
 def test_no_question_breaks_the_interface(description, manner):
     operations = [result.ok() for result in description.get_all_operations()]
-    assert len(operations) == 8
+    assert len(operations) == 10
     asked = 0
     for operation in operations:
 
