@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
-from congress.accounts.roles import Role
+from congress.accounts.roles import LEGISLATION_ROLES, Role
 from congress.core.clock import CHINA, china_day
 from congress.core.errors import Words
 from congress.desk.registry import Place, ToDo, register_place, register_to_dos
@@ -27,11 +27,17 @@ TASKS: dict[str, Words] = {
 
 def register() -> None:
     """Put this app's sources and places on the desk."""
-    for source in (tasks_of_points,):
+    for source in (tasks_of_points, tasks_to_read, approvals_to_review, filings_to_record):
         register_to_dos(source)
     register_place(
         Place(_("Tasks of the contact point"), "legislation:desk-task-list", lambda u: u.holds(Role.CONTACT_POINT))
     )
+    for words, name in (
+        (_("Contact-point tasks"), "admin:legislation_contacttask_changelist"),
+        (_("Approvals"), "admin:legislation_approvalcase_changelist"),
+        (_("Filings"), "admin:legislation_filing_changelist"),
+    ):
+        register_place(Place(words, name, lambda u: u.holds(*LEGISLATION_ROLES)))
 
 
 def tasks_of_points(user: User, at: datetime) -> list[ToDo]:

@@ -10,7 +10,7 @@ from congress.core.clock import china_day, database_now
 from congress.submissions.forms import clean_mobile
 from liaison_stations.forms_desk import TICK, DeedForm, words
 
-from .models import ContactPoint, ContactSession, ContactTask, ProvisionText
+from .models import Consultation, ContactPoint, ContactSession, ContactTask, ProvisionText
 from .operations.contact import last_day, opinions_of
 from .operations.opinions import Anchor, Words
 from .queries_points import find_place, places_of
@@ -22,6 +22,52 @@ PEOPLE = ("residents", "deputies", "experts", "others")
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
     """Return a field for a day."""
     return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ContactPointForm(forms.ModelForm):
+    """What a contact point is; it lies in the place of the congress that founded it. Source: LL90."""
+
+    class Meta:
+        model = ContactPoint
+        fields = (
+            "name", "founded_by", "parent", "division", "address", "phone", "hours", "about", "founded_on", "closed_on",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        founder = data.get("founded_by") or (self.instance.founded_by if self.instance.pk else None)
+        parent, division = data.get("parent"), data.get("division")
+        if founder and division and not division.path.startswith(founder.path):
+            self.add_error("division", _("This place does not belong to the congress you chose."))
+        if parent and founder and parent.founded_by_id != founder.pk:
+            self.add_error("parent", _("The point above was founded by another congress."))
+        return data
+
+
+class IssueForm(forms.Form):
+    """Hand a draft to several contact points at once."""
+
+    points: "forms.ModelMultipleChoiceField[ContactPoint]" = forms.ModelMultipleChoiceField(
+        label=_("Contact points"), queryset=ContactPoint.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one point.")},
+    )  # fmt: skip
+    due_on = day_field(_("Due"))
+    note = words(
+        _("What is asked"), 1000, rows=4, required=False, help_text=_("Which articles, whom to ask, what to look into.")
+    )
+
+    def __init__(self, consultation: Consultation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        points = ContactPoint.objects.active().filter(founded_by__path=consultation.path, parent__isnull=True)
+        field = cast("forms.ModelMultipleChoiceField[ContactPoint]", self.fields["points"])
+        field.queryset = points.exclude(tasks__consultation=consultation).order_by("path", "name")
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if not china_day(database_now()) <= due_on <= last_day(self.consultation):
+            raise forms.ValidationError(_("Choose a day from today to the last day of the consultation."))
+        return due_on
 
 
 class SubmitForm(DeedForm):
@@ -198,7 +244,7 @@ class RevealForm(forms.Form):
     reason = words(_("Why you need the names"), 200, rows=2)
 
 
-def start_of_task(consultation: Any, days: int) -> dict[str, Any]:
+def start_of_task(consultation: Consultation, days: int) -> dict[str, Any]:
     """Return what the form of a new task holds at first: due in so many days, at most on the window's last day."""
     day = min(china_day(database_now()) + timedelta(days=days), last_day(consultation))
     return {"due_on": day.isoformat()}

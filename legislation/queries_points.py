@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from congress.accounts.models import User
 from congress.core.clock import china_day
 from congress.core.errors import Words
+from congress.regions.models import Level
 from congress.rollups.queries import by_dimension
 
 from . import figures
 from .models import Adoption, ApprovalCase, ContactPoint, ContactTask, DraftVersion, Opinion, ProvisionText
 from .rules import adoption_rate
 from .rules_clocks import days_in_all, days_run, is_late
+from .states import BillState, VersionState
 from .states_cases import ApprovalState, TaskState
 from .text.numerals import read_label
 
@@ -224,3 +226,12 @@ def approval_story(case: ApprovalCase) -> list[Told]:
     """Return the steps of an approval, the oldest first. One query."""
     rows = case.steps.select_related("by").order_by("at", "id")
     return [Told(STEPS.get(step.kind, step.kind), step.at, step.by, step.words) for step in rows]
+
+
+def to_submit(paths: Sequence[str]) -> list[DraftVersion]:
+    """Return the settled texts of passed bills of these congresses that were not submitted for approval. One query."""
+    rows = DraftVersion.objects.filter(
+        regulation__path__in=paths, state=VersionState.SETTLED, bill__work_state=BillState.PASSED,
+        approval__isnull=True, regulation__body__above__isnull=False,
+    )  # fmt: skip
+    return list(rows.exclude(regulation__body__level=Level.PROVINCE).order_by("regulation_id", "-number")[:20])
