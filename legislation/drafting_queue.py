@@ -257,7 +257,7 @@ def stages(version: DraftVersion, consultation: Consultation | None) -> list[Sta
         (_("Handling opinions"), state == ConsultationState.REPORTED),
         (_("Second reading"), held > 1 or bill.work_state in PASSED),
         (_("Vote"), bill.work_state in PASSED),
-        (_("Publication"), bill.work_state in (BillState.PUBLISHED, BillState.IN_FORCE)),
+        (_("Promulgation"), bill.work_state in (BillState.PUBLISHED, BillState.IN_FORCE)),
     ]
     last = max((place for place, (_label, is_done) in enumerate(here) if is_done), default=-1)
     return [
