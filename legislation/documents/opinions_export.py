@@ -43,9 +43,9 @@ def columns() -> dict[str, str]:
         "proposed": _("proposed words"),
         "source": _("source"),
         "headcount": _("people"),
-        "received": _("received"),
-        "outcome": _("outcome"),
-        "reason": _("reason"),
+        "received": _("opinion received"),
+        "outcome": _("outcome of the opinion"),
+        "reason": _("reason given"),
         "adopted_in": _("adopted in"),
     }
 

@@ -24,7 +24,8 @@ def new_paper(*, at: datetime, title: str, author: str, landscape: bool = False)
     """Return an empty A4 document: 仿宋, 16 points, 28 points a line, the page's number at the foot."""
     paper = docx.Document()
     properties = paper.core_properties
-    properties.title, properties.author, properties.last_modified_by = title[:255], author[:255], author[:255]
+    properties.title = without_controls(title)[:255]
+    properties.author = properties.last_modified_by = without_controls(author)[:255]
     properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.comments, properties.revision, properties.language = "", 1, "zh-CN"
     section = paper.sections[0]

@@ -94,7 +94,7 @@ def are_alike(one: str, other: str) -> bool:
     三十日 and 六十日, 支持 and 反对, 饮用水源 and 村级公路 are different opinions however alike the rest is. In doubt
     they are: two clusters cost staff a click, one cluster too many costs somebody their answer.
     """
-    first, second = essence(one), essence(other)
+    first, second = sorted((essence(one), essence(other)))
     if first == second:
         return True
     if Indel.normalized_similarity(first, second, score_cutoff=THRESHOLD) < THRESHOLD:
