@@ -30,7 +30,7 @@ def load(at: datetime) -> str:
         user = account(persona.username, persona.name, at=at)
         for office in persona.offices:
             _appoint(user, office, title=persona.title, since=since)
-        if persona.offices and not authenticator_types(user):
+        if (persona.offices or not user.phone) and not authenticator_types(user):
             give_totp(user)
     _groups()
     return f"{Deputy.objects.count()} deputies, {User.objects.count()} accounts"

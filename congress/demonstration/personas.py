@@ -124,7 +124,11 @@ LEGISLATORS = (
     Persona("pu-chunxiao", "蒲春晓", "攸县基层立法联系点"),
     Persona("he-lingsong", "贺岭松", "文化社区立法信息采集点", (), False),
     Persona("ding-yuan", "丁予安", "株洲市人大常委会法制工作委员会", (Office(Role.LEGISLATIVE_STAFF, "4302"),), False),
-    Persona("tian-geyue", "田歌月", "城步苗族自治县人大常委会", (Office(Role.LEGISLATIVE_STAFF, "430529"),), False),
+    Persona("guan-muyun", "管暮云", "株洲市人大常委会主任会议成员、法制委员会委员",
+            (Office(Role.LEGISLATIVE_COMMITTEE, "4302"), Office(Role.CHAIRPERSONS, "4302")), False),
+    Persona("tian-geyue", "田歌月", "城步苗族自治县人大常委会法制工作室", (Office(Role.LEGISLATIVE_STAFF, "430529"),), False),
+    Persona("yang-shanhe", "杨山禾", "城步苗族自治县人大常委会主任会议成员、法制委员会委员",
+            (Office(Role.LEGISLATIVE_COMMITTEE, "430529"), Office(Role.CHAIRPERSONS, "430529")), False),
 )  # fmt: skip
 
 MEMBERS = (Persona("yang-jingchuan", "阳静川", "省人大常委会组成人员", (Office(Role.MEMBER, "43"),)),)

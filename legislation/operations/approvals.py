@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from congress.accounts.models import User
 from congress.audit.operations import record
+from congress.bodies.models import Body
 from congress.core.clock import china_day
 from congress.core.errors import Invalid, MoveRefused, require
 from congress.core.lifecycle import advance
@@ -36,6 +37,16 @@ def needs_approval(bill: RegulationBill) -> bool:
     return bill.body.level != Level.PROVINCE
 
 
+def approving_body(body: Body) -> Body | None:
+    """Return the congress of the province over `body`, which alone approves; None for the province's own.
+
+    An autonomous county's regulation goes past the city above it. Source: LL81, LL85.
+    """
+    if body.level == Level.PROVINCE:
+        return None
+    return Body.objects.filter(level=Level.PROVINCE, path=f".{body.path.split('.')[1]}.").first()
+
+
 def require_approval(bill: RegulationBill) -> None:
     """Raise MoveRefused when the bill's regulations need an approval that they have not got. Source: LL81, LL85."""
     if not needs_approval(bill):
@@ -51,7 +62,7 @@ def require_approval(bill: RegulationBill) -> None:
 def submit_for_approval(
     version: DraftVersion, *, explanation: str, variations: str = "", by: User, at: datetime
 ) -> ApprovalCase:
-    """Submit a passed text to the congress above; its four months begin to run that day. Returns the case.
+    """Submit a passed text to the province's congress; its four months begin to run that day. Returns the case.
 
     Raises NotAllowed; MoveRefused when the text is not settled, was not passed, or was submitted before; Invalid
     without an explanation, or when an autonomous or separate regulation does not state its variations.
@@ -61,9 +72,11 @@ def submit_for_approval(
     require(may_submit_for_approval(by, body))
     DraftVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     _check_submission(version, explanation, variations)
-    day = china_day(at)
+    above, day = approving_body(body), china_day(at)
+    if above is None:
+        raise MoveRefused(_("No congress stands above this one: what it passes needs no approval."))
     case = ApprovalCase.objects.create(
-        draft=version, submitted_by=body, submitted_to=body.above, received_on=day, due_on=approval_due_on(day),
+        draft=version, submitted_by=body, submitted_to=above, received_on=day, due_on=approval_due_on(day),
         explanation=explanation.strip(), variations=variations.strip(), submitted_by_user=by, at=at,
     )  # fmt: skip
     _write_step(case, "submit", by=by, at=at)
@@ -74,8 +87,6 @@ def submit_for_approval(
 
 
 def _check_submission(version: DraftVersion, explanation: str, variations: str) -> None:
-    if version.regulation.body.above is None:
-        raise MoveRefused(_("No congress stands above this one: what it passes needs no approval."))
     if not version.is_settled:
         raise MoveRefused(_("Settle the text first: only words that stand are submitted."))
     if version.bill is None or version.bill.work_state != BillState.PASSED:

@@ -1,9 +1,11 @@
 """Versions of a text: taken in, copied for the next one, settled for good."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +17,7 @@ from congress.accounts.models import User
 from congress.audit.operations import record
 from congress.core.errors import Invalid, MoveRefused, require
 from congress.core.identifiers import uuid7
-from congress.core.lifecycle import advance
+from congress.core.lifecycle import advance, change
 
 from ..models import DraftVersion, OriginKind, Provision, ProvisionOrigin, ProvisionText, Regulation, RegulationBill
 from ..paragraphs import as_rows
@@ -28,7 +30,8 @@ from ..text.tree import Document, Level, Node
 from .ledger import broken_adoptions
 
 __all__ = [
-    "digest_of", "document_of", "import_version", "lock_version", "next_version", "settle_version", "write_document",
+    "digest_of", "document_of", "edit_frame", "import_version", "lock_version", "next_version", "settle_version",
+    "write_document",
 ]  # fmt: skip
 
 
@@ -39,6 +42,14 @@ class _Identities:
     articles: dict[int, UUID] = field(default_factory=dict)
     headings: dict[int, UUID] = field(default_factory=dict)
     origins: list[tuple[int, ProvisionText, OriginKind]] = field(default_factory=list)
+
+
+_STAGE = re.compile(r"[（(](?:[^（）()]*(?:草案|审议稿|表决稿|征求意见稿|送审稿|修订稿|建议稿)[^（）()]*)[）)]$")
+
+
+def plain_title(title: str) -> str:
+    """Return `title` without the name of the version that drafts carry behind it: …条例（草案二次审议稿）."""
+    return _STAGE.sub("", title).strip() or title
 
 
 @transaction.atomic
@@ -66,7 +77,7 @@ def import_version(
         raise Invalid(_("The version it is made from belongs to another regulation."))
     version = DraftVersion.objects.create(
         regulation=regulation, bill=bill, number=_next_number(regulation), name=name[:60],
-        title=(document.title or regulation.title)[:200], based_on=based_on, explanation=explanation,
+        title=plain_title(document.title or regulation.title)[:200], based_on=based_on, explanation=explanation,
         created_at=at, created_by=by,
     )  # fmt: skip
     write_document(version, document, matching=matching)
@@ -87,7 +98,7 @@ def write_document(version: DraftVersion, document: Document, *, matching: Match
     version.preamble, version.closing = list(document.preamble), list(document.closing)
     version.annexes = [{"label": annex.label, "lines": list(annex.lines)} for annex in document.annexes]
     if document.title:
-        version.title = document.title[:200]
+        version.title = plain_title(document.title)[:200]
     version.save(update_fields=["preamble", "closing", "annexes", "title"])
     _write_texts(version, document, _identities(version.based_on, document, matching))
 
@@ -145,6 +156,19 @@ def next_version(
     record("version.next", copy, by=by, after={"number": copy.number, "from": version.number},
            scope_path=version.regulation.path, at=at)  # fmt: skip
     return copy
+
+
+@transaction.atomic
+def edit_frame(version: DraftVersion, *, by: User, at: datetime, **frame: Any) -> None:
+    """Write what stands around the provisions: title, name, preamble, closing, annexes, explanation.
+
+    Raises NotAllowed, MoveRefused when it is settled or somebody wrote it meanwhile.
+    """
+    require(may_settle_version(by, version))
+    lock_version(version)
+    change(version, **frame)
+    record("version.frame", version, by=by, after={"fields": sorted(frame)}, scope_path=version.regulation.path,
+           at=at)  # fmt: skip
 
 
 def digest_of(version: DraftVersion) -> str:

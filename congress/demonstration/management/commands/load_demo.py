@@ -11,7 +11,8 @@ from django.utils import timezone
 from congress.bodies.models import Body
 from congress.core.clock import CHINA
 
-PARTS = ("people", "stations", "messages")  # each has `load(at)`, one transaction, and says what there is now
+# Each has `load(at)`, one transaction, and says what there is now.
+PARTS = ("people", "stations", "messages", "legislation")
 
 
 class Command(BaseCommand):
