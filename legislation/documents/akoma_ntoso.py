@@ -1,8 +1,9 @@
 """A regulation as Akoma Ntoso 3.0, the XML that parliaments exchange."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from .plain import without_controls
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 LANGUAGE = "zho"
+_PREFIXES: Any = {None: NAMESPACE}
 _ELEMENTS = {Level.PART: "part", Level.CHAPTER: "chapter", Level.SECTION: "section", Level.ARTICLE: "article"}
 _SHORT = {Level.PART: "part", Level.CHAPTER: "chp", Level.SECTION: "sec", Level.ARTICLE: "art"}
 
@@ -25,15 +27,15 @@ class Meta:
     """
 
     work: str
-    date: date
-    version_date: date
+    date: datetime.date
+    version_date: datetime.date
     maker: str
-    in_force: date | None = None
+    in_force: datetime.date | None = None
 
 
 def to_akoma_ntoso(document: Document, *, meta: Meta) -> bytes:
     """Return the XML, UTF-8, valid against akomantoso30.xsd."""
-    root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap=_PREFIXES)
     act = _below(root, "act", name="act", contains="singleVersion")
     _add_meta(act, document.title, meta, component="main")
     _add_preface(act, document)

@@ -57,7 +57,8 @@ def _add_node(paper: Any, node: Node) -> None:
     paragraph = body_paragraph(paper, centred=True)
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(14)
     paragraph.paragraph_format.keep_with_next = True
-    written(paragraph, f"{node.label}　{node.heading}", font=HEI if node.level is not Level.SECTION else KAI)
+    heading = "　".join(part for part in (node.label, node.heading) if part)
+    written(paragraph, heading, font=HEI if node.level is not Level.SECTION else KAI)
     for child in node.children:
         _add_node(paper, child)
 

@@ -251,7 +251,7 @@ def _annex_changes(old: Document, new: Document) -> list[list[str]]:
 def _printed(node: Node) -> list[str]:
     """Return a node's own lines as they are quoted: its label before its first words."""
     if node.level is not Level.ARTICLE:
-        return [f"{node.label}　{node.heading}"]
+        return ["　".join(part for part in (node.label, node.heading) if part)]
     first, *rest = node.text.split("\n")
     heading = f"　{node.heading}" if node.heading else ""
     return [f"{node.label}{heading}　{first}", *rest]

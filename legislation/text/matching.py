@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log, sqrt
+from typing import Any
 
 from rapidfuzz.distance import Indel
 
@@ -126,8 +127,7 @@ def _scores(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], flo
                 for j in places.get(gram, ()):
                     shared[j] += weight[gram] ** 2
         near = sorted(shared, key=lambda j: (-shared[j] / (norm_new[j] or 1), abs(j - i), j))[:_MOST_PARTNERS]
-        near = dict.fromkeys([*near, *equal[i]])
-        for j in near:
+        for j in dict.fromkeys([*near, *equal[i]]):
             cosine = min(1.0, shared[j] / ((norm_old[i] * norm_new[j]) or 1))
             scores[i, j] = (
                 1.0 if old[i] == new[j] else 0.99 * (cosine + Indel.normalized_similarity(old[i], new[j])) / 2
@@ -160,7 +160,7 @@ def _in_order(scores: dict[tuple[int, int], float], rows: int, columns: int, lea
     """
     ends: list[int] = []  # new indexes, rising
     sums: list[float] = []  # the best sum of a chain ending there, rising
-    heads: list[tuple] = []
+    heads: list[tuple[tuple[int, int], Any]] = []
     by_old: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for (i, j), score in scores.items():
         if score >= least:
@@ -171,16 +171,16 @@ def _in_order(scores: dict[tuple[int, int], float], rows: int, columns: int, lea
         for j, score in sorted(by_old[i]):
             at = bisect_left(ends, j)
             steps.append((j, score + (sums[at - 1] if at else 0.0), ((i, j), heads[at - 1] if at else None)))
-        for j, total, head in steps:
+        for j, total, link in steps:
             at = bisect_left(ends, j)
             if at and sums[at - 1] >= total:
                 continue
             stop = at
             while stop < len(ends) and sums[stop] <= total:
                 stop += 1
-            ends[at:stop], sums[at:stop], heads[at:stop] = [j], [total], [head]
+            ends[at:stop], sums[at:stop], heads[at:stop] = [j], [total], [link]
     chain: list[tuple[int, int]] = []
-    head = heads[-1] if heads else None
+    head: Any = heads[-1] if heads else None
     while head is not None:
         chain.append(head[0])
         head = head[1]
@@ -209,8 +209,8 @@ def _matches(
 ) -> tuple[Match, ...]:
     kept = set(longest_rising(pairs))
     partner = dict(pairs)
-    whole = {i: (j,) for i, j in pairs}
-    back = {j: (i,) for i, j in pairs}
+    whole: dict[int, tuple[int, ...]] = {i: (j,) for i, j in pairs}
+    back: dict[int, tuple[int, ...]] = {j: (i,) for i, j in pairs}
     if divided:
         old = [[_plain(line) for line in node.text.split("\n")] for node in before]
         new = [[_plain(line) for line in node.text.split("\n")] for node in after]
