@@ -23,6 +23,43 @@ app.conf.beat_schedule = {
         "task": "liaison_stations.tasks.settle_unjudged_messages",
         "schedule": crontab(minute="35"),
     },
+    "close-consultations": {
+        "task": "legislation.tasks.close_consultations",
+        "schedule": 60.0,
+    },
+    "group-opinions": {
+        "task": "legislation.tasks.group_opinions",
+        "schedule": 30.0,
+    },
+    "tell-contributors": {
+        "task": "legislation.tasks.tell_contributors",
+        "schedule": crontab(minute="*/2"),
+    },
+    "put-bills-in-force": {
+        "task": "legislation.tasks.put_bills_in_force",
+        "schedule": crontab(minute="1"),
+    },
+    # Nobody is reminded at night.
+    "remind-contact-points": {
+        "task": "legislation.tasks.remind_contact_points",
+        "schedule": crontab(hour="8-20", minute="10"),
+    },
+    "remind-approvals": {
+        "task": "legislation.tasks.remind_approvals",
+        "schedule": crontab(hour="8-20", minute="14"),
+    },
+    "remind-filings": {
+        "task": "legislation.tasks.remind_filings",
+        "schedule": crontab(hour="8-20", minute="18"),
+    },
+    "remind-windows": {
+        "task": "legislation.tasks.remind_windows",
+        "schedule": crontab(hour="8-20", minute="22"),
+    },
+    "remind-shelved-bills": {
+        "task": "legislation.tasks.remind_shelved_bills",
+        "schedule": crontab(hour="8-20", minute="26"),
+    },
     "sweep-deliveries": {
         "task": "congress.notifications.tasks.sweep_deliveries",
         "schedule": 60.0,

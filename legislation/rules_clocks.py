@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 
 def days_run(begun_on: date, day: date) -> int:
-    """Return which day of a period `day` is; the day on which it begins does not count. Source: local (GB practice)."""
+    """Return which day of a period `day` is; the day on which it begins does not count. Source: local."""
     return max(0, (day - begun_on).days)
 
 
@@ -14,14 +14,13 @@ def days_in_all(begun_on: date, due_on: date) -> int:
     return max(0, (due_on - begun_on).days)
 
 
-def reminder_level(due_on: date, day: date, before: Sequence[int], after: Sequence[int]) -> int:
-    """Return how many reminders are due by `day`: one for each step passed.
+def reminder_level(due_on: date, day: date, *, before: Sequence[int], late: Sequence[int] = ()) -> int:
+    """Return how many reminders are due by `day`, one for each step passed.
 
-    `before` are days before the last day, `after` days after it; 0 in `after` is the day that follows the last one.
-    Source: local.
+    `before` are days before the last day, `late` days after it, at least one. Source: local.
     """
     steps = [due_on - timedelta(days=count) for count in before]
-    steps += [due_on + timedelta(days=count + 1) for count in after]
+    steps += [due_on + timedelta(days=max(1, count)) for count in late]
     return sum(day >= step for step in steps)
 
 

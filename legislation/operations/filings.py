@@ -23,22 +23,32 @@ from .notices import serving, tell_people
 def open_filing(bill: RegulationBill, *, published_on: date, at: datetime) -> Filing:
     """Return the filing that the publication of `bill` asks for, made now or before; its thirty days run.
 
-    What the province approved is the province's to file, not the city's. Source: LL109.
+    What the province approved is the province's to file, not the city's; each approval of a package has a filing of
+    its own, and the first is returned. Source: LL109.
     """
     RegulationBill.objects.select_for_update(no_key=True).get(pk=bill.pk)
-    approvals = ApprovalCase.objects.filter(draft__bill=bill, state=ApprovalState.APPROVED)
-    case = approvals.select_related("submitted_to").order_by("decided_on", "id").first()
-    known = Filing.objects.filter(approval=case) if case is not None else Filing.objects.filter(bill=bill)
-    found = known.first()
+    approved = ApprovalCase.objects.filter(draft__bill=bill, state=ApprovalState.APPROVED)
+    cases = list(approved.select_related("submitted_to", "draft").order_by("decided_on", "id"))
+    made = [
+        _open(published_on, at, title=case.draft.title, path=case.submitted_to.path, approval=case) for case in cases
+    ]
+    return made[0] if made else _open(published_on, at, title=bill.title, path=bill.path, bill=bill)
+
+
+def _open(
+    published_on: date, at: datetime, *, title: str, path: str, bill: RegulationBill | None = None,
+    approval: ApprovalCase | None = None,
+) -> Filing:  # fmt: skip
+    found = Filing.objects.filter(bill=bill, approval=approval).first()
     if found is not None:
         return found
     filing = Filing.objects.create(
-        bill=None if case else bill, approval=case, path=case.submitted_to.path if case else bill.path,
-        title=bill.title, published_on=published_on, due_on=filing_due_on(published_on),
+        bill=bill, approval=approval, path=path, title=title, published_on=published_on,
+        due_on=filing_due_on(published_on),
     )  # fmt: skip
-    record("filing.opened", filing, after={"due_on": filing.due_on.isoformat()}, scope_path=filing.path, at=at)
-    people = serving(STAFF, on=china_day(at), path=filing.path)
-    tell_people(people, filing, "filing.opened", at=at, once="1", url=admin_url(filing), title=filing.title,
+    record("filing.opened", filing, after={"due_on": filing.due_on.isoformat()}, scope_path=path, at=at)
+    people = serving(STAFF, on=china_day(at), path=path)
+    tell_people(people, filing, "filing.opened", at=at, once="1", url=admin_url(filing), title=title,
                 due_on=filing.due_on.isoformat())  # fmt: skip
     return filing
 
