@@ -167,7 +167,7 @@ def is_plain_heading(text: str) -> bool:
 
 def is_annex(text: str, *, depth: int = 0) -> bool:
     """Say whether `text` may begin an annex: 附表一, 附件：..., 附."""
-    return len(text) <= 80 and _ANNEX.match(text) is not None and (depth > 0 or not _SENTENCE.search(text[:-1]))
+    return len(text) <= 80 and _ANNEX.match(text) is not None and (depth > 0 or not re.search("[。；;！？!?]", text))
 
 
 def is_table_title(text: str) -> bool:

@@ -1,6 +1,7 @@
 """`manage.py parse_regulation FILE... --json`: the tree of each text, for staff who prepare many. No database."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,22 +33,27 @@ class Command(BaseCommand):
         if reconfigure := getattr(self.stderr, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="backslashreplace")
         refused = []
-        for file in options["files"]:
+        for file in map(str, options["files"]):
             try:
                 document = _read(file)
             except _Refused as refusal:
                 refused.append(str(refusal))
                 continue
             if options["json"]:
-                self.stdout.write(json.dumps(as_json(document, file), ensure_ascii=False))
+                self.stdout.write(json.dumps(as_json(document, _shown(file)), ensure_ascii=False))
             else:
-                self.stdout.writelines(line + "\n" for line in _outline(document, file))
+                self.stdout.writelines(line + "\n" for line in _outline(document, _shown(file)))
         if refused:
             raise CommandError("\n".join(refused), returncode=EXIT_NOT_A_REGULATION)
 
 
 class _Refused(Exception):
     """A file that cannot be a regulation; the message names the file and the line."""
+
+
+def _shown(file: str) -> str:
+    """Return a file's name as UTF-8, whatever the locale made of it."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 def _read(file: str) -> Document:
@@ -57,12 +63,12 @@ def _read(file: str) -> Document:
         return parse(text)
     except (OSError, ValueError) as error:
         if isinstance(error, NotARegulation):
-            raise _Refused(f"{file}:{error.line}: {refusal_words(error)}") from error
+            raise _Refused(f"{_shown(file)}:{error.line}: {refusal_words(error)}") from error
         reason = getattr(error, "strerror", None) or str(error)
-        raise _Refused(f"{file}: " + _("This file cannot be opened: %(reason)s") % {"reason": reason}) from error
+        raise _Refused(f"{_shown(file)}: " + _("This file cannot be opened: %(reason)s") % {"reason": reason}) from error
     except Invalid as error:
         line = _("Line %(line)s") % {"line": 1}
-        raise _Refused(f"{file}:1: {line}: {error.detail}") from error
+        raise _Refused(f"{_shown(file)}:1: {line}: {error.detail}") from error
 
 
 def _outline(document: Document, file: str) -> Iterator[str]:
