@@ -65,7 +65,8 @@ def _read(file: str) -> Document:
         if isinstance(error, NotARegulation):
             raise _Refused(f"{_shown(file)}:{error.line}: {refusal_words(error)}") from error
         reason = getattr(error, "strerror", None) or str(error)
-        raise _Refused(f"{_shown(file)}: " + _("This file cannot be opened: %(reason)s") % {"reason": reason}) from error
+        words = _("This file cannot be opened: %(reason)s") % {"reason": reason}
+        raise _Refused(f"{_shown(file)}: {words}") from error
     except Invalid as error:
         line = _("Line %(line)s") % {"line": 1}
         raise _Refused(f"{_shown(file)}:1: {line}: {error.detail}") from error
