@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from struct import unpack
+from struct import Struct
 
 from rapidfuzz.distance import Indel
 
 SIGNATURE = 64
 BANDS = 16
 THRESHOLD = 0.8  # likeness from which two opinions say the same: copies with other names and greetings are above 0.85
-_HALF = SIGNATURE // 4  # a digest of 64 bytes holds sixteen hashes of 32 bits
+_NUMBERS = Struct(f"<{SIGNATURE}I")  # four digests of 64 bytes hold sixteen numbers of 32 bits each
 _ROWS = SIGNATURE // BANDS
 
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两"
@@ -40,7 +40,7 @@ _PLACE = frozenset("省市县区州镇乡村组队街道社户路号")
 _ADDED = 10  # so many characters more at one place are another thought
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def essence(text: str) -> str:
     """Return what an opinion says: without greetings, sender, contact, punctuation, white space; in one width."""
     folded = unicodedata.normalize("NFKC", text).strip()
@@ -60,15 +60,12 @@ def signature(text: str) -> tuple[int, ...]:
     grams = {words[k : k + 2] for k in range(len(words) - 1)} or ({words} if words else set())
     if not grams:
         return (2**32 - 1,) * SIGNATURE
-    return tuple(map(min, zip(*map(_hashes, grams), strict=True)))
+    return tuple(map(min, zip(*(_NUMBERS.unpack(_hashes(gram)) for gram in grams), strict=True)))
 
 
-@lru_cache(maxsize=65_536)
-def _hashes(gram: str) -> tuple[int, ...]:
-    hashes: tuple[int, ...] = ()
-    for part in range(SIGNATURE // _HALF):
-        hashes += unpack(f"<{_HALF}I", blake2b(gram.encode(), digest_size=64, person=bytes([part])).digest())
-    return hashes
+@lru_cache(maxsize=16_384)  # some 7 MB
+def _hashes(gram: str) -> bytes:
+    return b"".join(blake2b(gram.encode(), digest_size=64, person=bytes([part])).digest() for part in range(4))
 
 
 def bands(signature: Sequence[int]) -> list[int]:

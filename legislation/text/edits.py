@@ -1,5 +1,6 @@
 """The edits between two lines as words: the fewest, then gathered and slid until they read well."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from rapidfuzz.distance import Indel
 from .words import split
 
 _SENTENCE_ENDS = frozenset("。；！？\n")
+_SENTENCE = re.compile(r"[^。；\n]*[。；\n]|[^。；\n]+$")
+_LONG_TEXTS = 200_000_000  # words times words: past it (25 MB of memory) texts are compared by sentences
 _BREAKS = frozenset("，、：,;:（）“”")
 
 
@@ -26,7 +29,12 @@ class Edit:
 
 def edits_between(old: str, new: str) -> tuple[str, list[Edit]]:
     """Return what both lines begin with, and the edits after it."""
-    first, edits = _edits(split(old), split(new))
+    before, after = split(old), split(new)
+    if len(before) * len(after) > _LONG_TEXTS:
+        before, after = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    if len(before) * len(after) > _LONG_TEXTS:
+        before, after = [old], [new]
+    first, edits = _edits(before, after)
     edits = _slid(first, _gathered(edits))
     return "".join(first), edits
 

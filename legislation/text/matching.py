@@ -15,6 +15,7 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
+from .pairing import likeness
 from .parting import divided_among
 from .tree import Document, Level, Node
 
@@ -129,9 +130,7 @@ def _scores(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], flo
         near = sorted(shared, key=lambda j: (-shared[j] / (norm_new[j] or 1), abs(j - i), j))[:_MOST_PARTNERS]
         for j in dict.fromkeys([*near, *equal[i]]):
             cosine = min(1.0, shared[j] / ((norm_old[i] * norm_new[j]) or 1))
-            scores[i, j] = (
-                1.0 if old[i] == new[j] else 0.99 * (cosine + Indel.normalized_similarity(old[i], new[j])) / 2
-            )
+            scores[i, j] = 1.0 if old[i] == new[j] else 0.99 * (cosine + likeness(old[i], new[j])) / 2
     return scores
 
 
@@ -259,7 +258,7 @@ def _matched(
 ) -> Match:
     words_old = "\n".join(_words(before[i]) for i in old)
     words_new = "\n".join(_words(after[j]) for j in new)
-    likeness = round(Indel.normalized_similarity(words_old, words_new), 4)
+    alike = round(likeness(words_old, words_new), 4)
     if len(new) > 1:
         kind = Change.SPLIT
     elif len(old) > 1:
@@ -269,7 +268,7 @@ def _matched(
     else:
         kind = Change.SAME if words_old == words_new else Change.CHANGED
     renumbered = [before[i].label for i in old] != [after[j].label for j in new]
-    return Match(old, new, kind, likeness, renumbered)
+    return Match(old, new, kind, alike, renumbered)
 
 
 def _words(node: Node) -> str:

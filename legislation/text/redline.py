@@ -6,7 +6,6 @@ Comparing the other way round gives the mirror image: every pair is compared in 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from .edits import edits_between
 from .pairing import pairs_in_order
@@ -158,7 +157,6 @@ def _within_line(old: str, new: str) -> tuple[Piece, ...]:
     return _compared(old, new) if old <= new else _mirror(_compared(new, old))
 
 
-@lru_cache(maxsize=4096)
 def _compared(old: str, new: str) -> tuple[Piece, ...]:
     first, edits = edits_between(old, new)
     pieces = [Piece(Kind.SAME, first)]
