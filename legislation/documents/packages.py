@@ -95,6 +95,7 @@ def parse_xml(data: bytes) -> Any:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Invalid(BROKEN) from error
-    if root.getroottree().docinfo.doctype:
+    tree: Any = root.getroottree()
+    if tree.docinfo.doctype:
         raise Invalid(ENTITIES)
     return root

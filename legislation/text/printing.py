@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from legislation.text.labels import is_plain_heading
 from legislation.text.opening import named_inside
 from legislation.text.tree import Annex, Document, Item, Level, Node, Paragraph, Subitem, Unplaced
 
@@ -45,7 +46,9 @@ def _print_node(node: Node) -> Iterator[str]:
         for line in print_article(node):
             yield INDENT + line
         return
-    yield SPACE.join(part for part in (node.label, node.heading) if part)
+    # Without a label, only Markdown's mark tells a heading of one's own from a paragraph.
+    mark = "" if node.label or is_plain_heading(node.heading) else "## "
+    yield mark + SPACE.join(part for part in (node.label, node.heading) if part)
     for child in node.children:
         yield from _print_node(child)
 

@@ -10,7 +10,7 @@ from legislation.text.articles import own_heading, read_paragraphs
 from legislation.text.glued import Number, follows
 from legislation.text.labels import Label
 from legislation.text.lines import Line, squeezed
-from legislation.text.opening import names_a_regulation
+from legislation.text.opening import is_adoption, names_a_regulation
 from legislation.text.tree import Annex, Level, Node
 from legislation.text.wrapping import joined
 
@@ -40,7 +40,8 @@ class Numbering(StrEnum):
         decides = _DECISION.search(title) is not None
         if articles and not (decides and points and points[0] < articles[0]):
             return cls.ARTICLES
-        return cls.POINTS if points and names_a_regulation(title) else None
+        adopted = points and any(is_adoption(line.text) for line in lines[: points[0]])
+        return cls.POINTS if points and (adopted or names_a_regulation(title)) else None
 
     def label(self, text: str) -> Label | None:
         """Return the label of the article that `text` may begin."""

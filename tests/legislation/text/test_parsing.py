@@ -232,6 +232,17 @@ def test_markdown_only_dresses():
     assert len(document.articles()[0].paragraphs[0].items) == 2
 
 
+def test_a_heading_that_only_markdown_marks_is_a_chapter_and_stays_one():
+    document = parse("# 某法\n\n## 总则\n\n第一条 甲。\n\n## 油茶的保护\n\n第二条 乙。\n")
+
+    assert labels(document) == ["总则", "第一条", "油茶的保护", "第二条"]
+    assert parse(print_document(document)) == document
+
+
+def test_points_of_an_opinion_that_was_adopted_are_articles():
+    assert labels(parse("关于某事的意见\n2020年1月1日某委员会通过\n一、甲。\n二、乙。")) == ["一、", "二、"]
+
+
 def test_a_statute_that_numbers_nothing_is_one_article():
     document = parse("# 某法修正案（十）\n2017年11月4日 某会议通过\n\n将该条修改为：“甲。\n“乙。”\n")
 
