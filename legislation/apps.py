@@ -10,12 +10,27 @@ class LegislationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import appointing, desk_items, figures, local_rules, traces, words, words_ledger, words_points
+        from . import (
+            appointing,
+            desk_items,
+            figures,
+            flood,
+            local_rules,
+            my_data,
+            retention,
+            traces,
+            words,
+            words_ledger,
+            words_points,
+        )
 
         appointing.register()
         desk_items.register()
         figures.register()
+        flood.register()
         local_rules.register()
+        my_data.register()
+        retention.register()
         traces.register()
         words.register()
         words_ledger.register()

@@ -15,7 +15,7 @@ TO_SENDERS = {
     ),
     "opinion.outcome": (
         _("What became of your opinion"),
-        _("Your opinion on “%(title)s” was decided on. Enter your receipt code on the portal to read what became of it."),
+        _("Your opinion on “%(title)s” was decided on. Read what became of it with your receipt code on the portal."),
     ),
 }
 RECEIVED = _("We have your opinion on “%(title)s”. Your receipt code is %(code)s. Keep it.")
@@ -37,7 +37,7 @@ BILL_STEPS = {
     "withdraw": _("“%(title)s” was withdrawn by its proposer."),
     "consultation_announced": _("You may give your opinion on “%(title)s” (%(version)s) until %(closes_on)s."),
     "consultation_closing": _("The consultation on “%(title)s” (%(version)s) closes on %(closes_on)s."),
-    "consultation_closed": _("The consultation on “%(title)s” (%(version)s) is closed; the opinions are considered now."),
+    "consultation_closed": _("The consultation on “%(title)s” (%(version)s) is closed; opinions are considered now."),
     "consultation_reported": _("What became of the opinions on “%(title)s” was published."),
     "news": _("There is news of “%(title)s”."),
 }

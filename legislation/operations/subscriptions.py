@@ -54,7 +54,7 @@ def subscribe(
     hmac = fingerprint("bill-subscription", address)
     made = Subscription(bill=bill, receipt=issued.receipt, address_hmac=hmac, at=at)
     Subscription.objects.bulk_create([made], ignore_conflicts=True)
-    if not Subscription.objects.filter(pk=made.pk, receipt=issued.receipt).exists():
+    if not Subscription.objects.filter(receipt=issued.receipt).exists():
         raise MoveRefused(_("This address follows the bill already."))
     record("bill.followed", made, at=at, scope_path=bill.path)
     tell_receipt(issued.receipt, made, "bill.following", once="1", at=at, title=bill.title)

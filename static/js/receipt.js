@@ -6,7 +6,7 @@
   try {
     Object.keys(localStorage)
       .filter(function (key) {
-        return key.indexOf("message-") === 0;
+        return key.indexOf("message-") === 0 || key.indexOf("opinion-") === 0;
       })
       .forEach(function (key) {
         localStorage.removeItem(key);
