@@ -64,10 +64,10 @@ def kinds() -> list[Kind]:
 @transaction.atomic
 def put(entries: Iterable[EntryDraft]) -> int:
     """Put entries into the index, or write them anew; return how many. Raises ValueError for one too long."""
-    rows = {(e.subject_type, e.subject_id, e.part): e for e in entries}
-    for kind in sorted({e.kind for e in rows.values()}):
+    drafts = {(e.subject_type, e.subject_id, e.part): e for e in entries}
+    for kind in sorted({e.kind for e in drafts.values()}):
         _lock(kind, alone=False)
-    return _write(rows.values())
+    return _write(drafts.values())
 
 
 def drop(subject: Model, *, parts: Iterable[str] | None = None) -> int:
@@ -98,11 +98,7 @@ def rebuild(key: str) -> int:
     """Write every entry of a kind anew, from nothing; return how many. Readers see the old ones until it is done."""
     _lock(key, alone=True)
     SearchEntry.objects.filter(kind=key).delete()
-    drafts = iter(_kinds[key].rebuild())
-    written = 0
-    while batch := list(islice(drafts, BATCH)):
-        written += _write(batch)
-    return written
+    return _write(_kinds[key].rebuild())
 
 
 def _lock(kind: str, *, alone: bool) -> None:
@@ -112,12 +108,13 @@ def _lock(kind: str, *, alone: bool) -> None:
 
 
 def _write(entries: Iterable[EntryDraft]) -> int:
-    rows = [_row(entry) for entry in entries]
-    SearchEntry.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, update_fields=_WRITTEN,
-        unique_fields=["subject_type", "subject_id", "part"],
-    )  # fmt: skip
-    return len(rows)
+    drafts, written = iter(entries), 0
+    while rows := [_row(entry) for entry in islice(drafts, BATCH)]:
+        SearchEntry.objects.bulk_create(
+            rows, update_conflicts=True, update_fields=_WRITTEN, unique_fields=["subject_type", "subject_id", "part"]
+        )
+        written += len(rows)
+    return written
 
 
 def _row(entry: EntryDraft) -> SearchEntry:

@@ -62,7 +62,9 @@ class Question:
         current_only: bool = False,
     ) -> None:  # fmt: skip
         self.words = words_of(text[:LONGEST_QUERY])
-        rows = SearchEntry.objects.filter(path__startswith=path, **_dated(since, until))
+        rows = SearchEntry.objects.filter(**_dated(since, until))
+        if path:
+            rows = rows.filter(path__startswith=path)
         if current_only:
             rows = rows.filter(is_current=True)
         self.rows: QuerySet[Any] = self._holding(rows) if self.words else rows.none().annotate(in_title=Value(0))
