@@ -262,8 +262,12 @@
   }
 
   ready();
+  var node = document.querySelector('.node[aria-current="true"]');
+  var strip = node && node.closest("ol");
+  if (strip && strip.scrollWidth > strip.clientWidth) { strip.scrollLeft = node.offsetLeft - 80; }
+  else if (node) { node.scrollIntoView({ block: "nearest" }); }
   var chosen = document.querySelector(".article.is-chosen");
   var sheet = document.getElementById("room-text");
-  if (chosen && sheet && sheet.scrollHeight > sheet.clientHeight) { sheet.scrollTop = chosen.offsetTop - sheet.offsetTop - 80; }
+  if (chosen && sheet && sheet.scrollHeight > sheet.clientHeight) { sheet.scrollTop = chosen.offsetTop - 80; }
   if (location.hash && current()) { current().focus({ preventScroll: true }); }
 }());
