@@ -5,6 +5,7 @@ What it says, carried out on the old text, gives the new one: whole provisions a
 
 from collections.abc import Iterable, Sequence
 
+from .itemizing import item_changes
 from .matching import Change, Matching, match
 from .numerals import write_numeral
 from .pairing import pairs_in_order
@@ -209,25 +210,41 @@ def _steps(old: Node, new: Node, label: str) -> list[list[str]] | None:
     before, after = (["\n".join(p.lines()) for p in node.paragraphs] for node in (old, new))
     kept = dict(pairs_in_order(before, after))
     steps: list[list[str]] = []
+    quoting = 0  # whole paragraphs
     for i, text in enumerate(before):
         place = f"{label}第{_count(i + 1)}款" if len(before) > 1 else label
         if i not in kept:
             steps.append([f"删去{place}"])
         elif text != after[kept[i]]:
-            said = phrases(text, after[kept[i]])
-            spoken = [[_said(phrase, f"{place or '其'}中")] for phrase in said or ()]
-            steps += spoken or [_replaced(place, new.paragraphs[kept[i]])]
+            told = _told(old.paragraphs[i], new.paragraphs[kept[i]], place)
+            quoting += not told
+            steps += told or [_quoted(f"将{place or '第一款'}修改为：", new.paragraphs[kept[i]].lines())]
     for j, paragraph in enumerate(new.paragraphs):
         if j not in kept.values():
             steps.append(_quoted(f"{label}增加一款，作为第{_count(j + 1)}款：", paragraph.lines()))
-    quoting = sum(map(_is_quoting, steps))
+            quoting += 1
     unchanged = sum(before[i] == after[j] for i, j in kept.items())
-    is_mostly_new = bool(quoting) and len(before) == len(after) == 1
+    is_mostly_new = quoting > 0 and len(before) == len(after) == 1
     return None if is_mostly_new or (not unchanged and quoting > 1) or len(steps) > 5 else steps
 
 
-def _replaced(place: str, paragraph: Paragraph) -> list[str]:
-    return _quoted(f"将{place or '第一款'}修改为：", paragraph.lines())
+def _told(old: Paragraph, new: Paragraph, place: str) -> list[list[str]]:
+    """Return the changes of a paragraph by words or by items; nothing where it is clearer to quote it."""
+    said = phrases("\n".join(old.lines()), "\n".join(new.lines()))
+    if said:
+        return [[_said(phrase, f"{place or '其'}中")] for phrase in said]
+    steps = []
+    for change in item_changes(old, new) or ():
+        if change.item is None:
+            steps.append([f"删去{place}第{_count(change.old)}项"])
+            continue
+        lead = (
+            f"将{place}第{_count(change.old)}项修改为"
+            if change.old
+            else f"{place}增加一项，作为第{_count(change.new)}项"
+        )
+        steps.append(_quoted(f"{lead}：", [change.item.label + change.item.text]))
+    return steps
 
 
 def _said(phrase: Phrase, place: str) -> str:

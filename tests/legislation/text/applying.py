@@ -7,6 +7,7 @@ from legislation.text.numerals import read_numeral, write_numeral
 
 LABEL = "第[一二三四五六七八九十百千零]+条"
 PARAGRAPH = "第([一二三四五六七八九十]+)款"
+ITEM = "第([一二三四五六七八九十]+)项"
 
 
 @dataclass
@@ -16,6 +17,7 @@ class Article:
     goes_to: int = 0
     added: list[tuple[int, str]] = field(default_factory=list)
     removed: set[int] = field(default_factory=set)
+    items: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)  # of a paragraph: what is done to which
 
 
 def number_of(label: str) -> int:
@@ -28,6 +30,26 @@ def label(number: int) -> str:
 
 def unquoted(text: str) -> str:
     return text.translate(str.maketrans("‘’", "“”"))
+
+
+def itemized(text: str, acts: list[tuple[str, int, str]]) -> str:
+    """Return a paragraph after what is done to its items, which are numbered anew."""
+    lines = text.split("\n")
+    bare = [re.sub(r"^（[一二三四五六七八九十]+）", "", line) for line in lines]
+    first = next(n for n, line in enumerate(lines) if line.startswith("（一）"))
+    last = max(n for n, line in enumerate(lines) if line != bare[n])
+    items: dict[int, str] = dict(enumerate(bare[first : last + 1], 1))
+    for act, number, words in acts:
+        if act == "rewrite":
+            items[number] = re.sub(r"^（[一二三四五六七八九十]+）", "", words)
+        if act == "remove":
+            del items[number]
+    kept = list(items.values())
+    for act, number, words in sorted(acts):
+        if act == "add":
+            kept.insert(number - 1, re.sub(r"^（[一二三四五六七八九十]+）", "", words))
+    numbered = [f"（{write_numeral(n)}）{words}" for n, words in enumerate(kept, 1)]
+    return "\n".join([*lines[:first], *numbered, *lines[last + 1 :]])
 
 
 class Applier:
@@ -43,7 +65,7 @@ class Applier:
         for part in parts:
             self.current = None
             for lead, quoted in self._steps(part):
-                for step in re.split(r"(?<=[”条款])[；，](?=将|在|删去|增加|修改为|第)", lead.rstrip("。")):
+                for step in re.split(r"(?<=[”条款项])[；，](?=将|在|删去|增加|修改为|第[^，]*增加)", lead.rstrip("。")):
                     self._step(step, quoted)
         return self._result()
 
@@ -74,6 +96,9 @@ class Applier:
             (rf"将?({LABEL})?(?:{PARAGRAPH})?修改为", self._rewrite_paragraph),
             (rf"({LABEL})?增加一款，作为{PARAGRAPH}", self._add_paragraph),
             (rf"删去({LABEL})?{PARAGRAPH}", self._remove_paragraph),
+            (rf"将({LABEL})?(?:{PARAGRAPH})?{ITEM}修改为", self._rewrite_item),
+            (rf"({LABEL})?(?:{PARAGRAPH})?增加一项，作为{ITEM}", self._add_item),
+            (rf"删去({LABEL})?(?:{PARAGRAPH})?{ITEM}", self._remove_item),
             (rf"将((?:{LABEL}、?)*)(?:{PARAGRAPH}|其)?中的“(.*)”修改为“(.*)”", self._replace),
             (rf"删去((?:{LABEL}、?)*)(?:{PARAGRAPH}|其)?中的“(.*)”", self._replace),
             (rf"在((?:{LABEL}、?)*)(?:{PARAGRAPH}|其)?中的“(.*)”后增加“(.*)”", self._append),
@@ -141,6 +166,19 @@ class Applier:
     def _remove_paragraph(self, label: str | None, paragraph: str, _quoted: list[str]) -> None:
         self._of(label).removed.add(read_numeral(paragraph) - 1)
 
+    def _item(self, act: str, label: str | None, paragraph: str | None, item: str, quoted: list[str]) -> None:
+        at = read_numeral(paragraph or "一") - 1
+        self._of(label).items.setdefault(at, []).append((act, read_numeral(item), "\n".join(quoted)))
+
+    def _rewrite_item(self, label: str | None, paragraph: str | None, item: str, quoted: list[str]) -> None:
+        self._item("rewrite", label, paragraph, item, quoted)
+
+    def _add_item(self, label: str | None, paragraph: str | None, item: str, quoted: list[str]) -> None:
+        self._item("add", label, paragraph, item, quoted)
+
+    def _remove_item(self, label: str | None, paragraph: str | None, item: str, quoted: list[str]) -> None:
+        self._item("remove", label, paragraph, item, quoted)
+
     def _places(self, labels: str) -> list[Article]:
         return [self._of(label) for label in re.findall(LABEL, labels)] or [self._of(None)]
 
@@ -158,10 +196,12 @@ class Applier:
         """Return the new articles: those with a number of their own at it, the others in their order between."""
         standing = [article for n, article in self.articles.items() if n not in self.gone]
         for article in standing:
+            for at, acts in article.items.items():
+                article.paragraphs[at] = itemized(article.paragraphs[at], acts)
             kept = [text for at, text in enumerate(article.paragraphs) if at not in article.removed]
             for at, text in sorted(article.added):
                 kept.insert(at - 1, text)
-            article.paragraphs = "\n".join(kept).split("\n")
+            article.paragraphs = kept
         fixed = {article.goes_to: article.paragraphs for article in standing if article.goes_to} | self.fresh
         loose = iter(article.paragraphs for article in standing if not article.goes_to)
         total = len(standing) + len(self.fresh)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from legislation.text.amending import amending_decision, changes, package_decision, repeal_decision
 from legislation.text.phrasing import phrases
-from legislation.text.tree import Annex, Document, Level, Node
+from legislation.text.tree import Annex, Document, Item, Level, Node, Paragraph
 
 from .applying import Applier
 from .trees import CLAUSES, article, documents, regulation, statute
@@ -46,6 +46,34 @@ def revised(draw: st.DrawFn) -> tuple[Document, Document]:
             changed = text.replace("应当", "可以").replace("油茶", "楠竹") if fate == "word" else text
             new.append((changed, "违者处八百元罚款。") if fate == "longer" else (changed,))
     return regulation(*texts), regulation(*new)
+
+
+def listed(*items: str, tail: str = "") -> Document:
+    labels = "一二三四五六七八九十"
+    marked = tuple(Item(f"（{labels[n]}）", text) for n, text in enumerate(items))
+    node = Node(
+        Level.ARTICLE, "第一条", "", (), (Paragraph("下列情形除外：", marked, tail), Paragraph("具体办法另行制定。"))
+    )
+    return Document("规定", (), (node,))
+
+
+@given(
+    st.lists(st.sampled_from(CLAUSES), min_size=2, max_size=9, unique=True),
+    st.lists(st.sampled_from(CLAUSES), min_size=2, max_size=9, unique=True),
+    st.sampled_from(["", "法律另有规定的，从其规定。"]),
+)
+def test_changed_items_are_said_completely(before: list[str], after: list[str], tail: str):
+    old, new = listed(*before, tail=tail), listed(*after, tail=tail)
+    assert carried_out(old, new) == [new.articles()[0].text]
+
+
+def test_an_item_that_comes_is_added_and_the_others_are_numbered_on():
+    old, new = (
+        listed("甲地；", "乙地；", "丙地；", "丁地。"),
+        listed("甲地；", "临时占用的林区道路；", "乙地；", "丙地；", "丁地。"),
+    )
+    assert said(old, new) == "第一条第一款增加一项，作为第二项：“（二）临时占用的林区道路；”"
+    assert said(new, old) == "删去第一条第一款第二项。"
 
 
 @given(revised())
