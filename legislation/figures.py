@@ -5,7 +5,8 @@ Each measure is counted as its rows change, and can be computed from nothing by 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -72,34 +73,56 @@ def approval_entries(case: ApprovalCase) -> list[Entry]:
 
 
 def opinion_entries(rows: QuerySet[Opinion]) -> Iterator[Entry]:
-    """Yield how many opinions of each source came in each day, and how many through each contact point."""
-    by_body = ("consultation__bill__body", "consultation__bill__body__division", "day")
-    for body, division, day, source, count in _counted(rows, *by_body, "source"):
-        yield Entry(OPINIONS, body, division, day, count, source)
-    for body, division, day, point, count in _counted(rows.filter(task__isnull=False), *BY_POINT):
-        yield Entry(POINT_OPINIONS, body, division, day, count, str(point))
+    """Yield how many opinions of each source came in each day, and how many through each contact point. One query."""
+    for one in _counted(rows):
+        yield one.by_source(OPINIONS)
+        if one.point is not None:
+            yield one.by_point(POINT_OPINIONS)
 
 
 def outcome_entries(rows: QuerySet[Opinion]) -> Iterator[Entry]:
-    """Yield how many opinions have a confirmed outcome, and how many of them are carried by words of a version."""
-    confirmed = rows.filter(group__ledger_state=LedgerState.CONFIRMED)
-    carried = confirmed.filter(group__outcome__in=CARRIED)
-    for measure, some in ((DECIDED, confirmed), (CARRIED_OPINIONS, carried)):
-        by_body = ("consultation__bill__body", "consultation__bill__body__division", "day", "source")
-        for body, division, day, source, count in _counted(some, *by_body):
-            yield Entry(measure, body, division, day, count, source)
-    for measure, some in ((POINT_DECIDED, confirmed), (POINT_CARRIED, carried)):
-        for body, division, day, point, count in _counted(some.filter(task__isnull=False), *BY_POINT):
-            yield Entry(measure, body, division, day, count, str(point))
+    """Yield how many opinions have a confirmed outcome, and how many are carried by words of a version. One query."""
+    for one in _counted(rows.filter(group__ledger_state=LedgerState.CONFIRMED), "group__outcome"):
+        yield one.by_source(DECIDED)
+        if one.point is not None:
+            yield one.by_point(POINT_DECIDED)
+        if one.outcome in CARRIED:
+            yield one.by_source(CARRIED_OPINIONS)
+            if one.point is not None:
+                yield one.by_point(POINT_CARRIED)
 
 
-BY_POINT = ("task__point__founded_by", "task__point__division", "day", "task__point")
+class _Counted(NamedTuple):
+    """So many opinions of one day, source and contact point, with one outcome where that was asked for."""
+
+    body: int
+    division: int
+    day: date
+    source: str
+    point: int | None
+    founder: int | None
+    place: int | None
+    outcome: str
+    count: int
+
+    def by_source(self, measure: str) -> Entry:
+        return Entry(measure, self.body, self.division, self.day, self.count, self.source)
+
+    def by_point(self, measure: str) -> Entry:
+        return Entry(measure, self.founder or 0, self.place or 0, self.day, self.count, str(self.point))
 
 
-def _counted(rows: QuerySet[Opinion], *columns: str) -> Any:
-    """Return the values of `columns` and how many rows have them."""
+COLUMNS = (
+    "consultation__bill__body", "consultation__bill__body__division", "day", "source", "task__point",
+    "task__point__founded_by", "task__point__division",
+)  # fmt: skip
+
+
+def _counted(rows: QuerySet[Opinion], *outcome: str) -> Iterator[_Counted]:
+    """Yield the rows by what they count under; without `outcome` that column is empty."""
     days = rows.order_by().annotate(day=TruncDate("received_at", tzinfo=CHINA))
-    return days.values_list(*columns).annotate(n=Count("pk")).iterator()
+    for *values, count in days.values_list(*COLUMNS, *outcome).annotate(n=Count("pk")).iterator():
+        yield _Counted(*values, *([] if outcome else [""]), count)
 
 
 def session_entries(rows: "Iterable[ContactSession]") -> Iterator[Entry]:
@@ -153,6 +176,28 @@ def counting_outcomes(groups: Iterable[OpinionGroup]) -> Iterator[None]:
     before = list(outcome_entries(rows))
     yield
     replace(before, outcome_entries(rows))
+
+
+@contextmanager
+def counting_point(point: ContactPoint) -> Iterator[None]:
+    """Count what the block changes of where a contact point lies."""
+    with recounting(point, point_entries):
+        yield
+
+
+def point_entries(point: ContactPoint) -> list[Entry]:
+    """Return what was counted under a contact point; nothing under one that is new. Three queries."""
+    if point.pk is None:
+        return []
+    opinions = Opinion.objects.filter(task__point=point)
+    sessions = ContactSession.objects.filter(task__point=point).select_related("task__point")
+    entries = [*opinion_entries(opinions), *outcome_entries(opinions), *session_entries(sessions)]
+    return [entry for entry in entries if entry.measure.startswith("legislation.point_")]
+
+
+def count_joined(opinions: Iterable[Opinion]) -> None:
+    """Count the outcomes of opinions that were just put under entries, some of which are confirmed already."""
+    add(outcome_entries(Opinion.objects.filter(pk__in=[opinion.pk for opinion in opinions])))
 
 
 def _approved() -> Iterator[Entry]:

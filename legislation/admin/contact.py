@@ -20,7 +20,7 @@ from congress.bodies.settings import rule_value
 from congress.core.clock import china_day, database_now
 from congress.core.errors import require
 
-from .. import local_rules
+from .. import figures, local_rules
 from ..deeds_points import MANAGING_DEEDS
 from ..forms_points import ContactPointForm, IssueForm, start_of_task
 from ..models import Consultation, ContactPoint, ContactTask
@@ -110,7 +110,8 @@ class ContactPointAdmin(RoleModelAdmin):
         """Keep it with an entry that names the fields."""
         require(may_keep_point(request.user, obj))
         obj.path = obj.division.path
-        super().save_model(request, obj, form, change)
+        with figures.counting_point(obj):
+            super().save_model(request, obj, form, change)
         record("contact_point.changed" if change else "contact_point.added", obj, by=request.user,
                after={"fields": sorted(form.changed_data)}, scope_path=obj.founded_by.path)  # fmt: skip
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from ..figures import count_joined
 from ..models import Consultation, Opinion, OpinionBand, OpinionGroup
 from ..states import OpinionSource
 from ..text.alike import are_alike, bands, essence, likeness, signature
@@ -185,6 +186,7 @@ def _write(entries: Sequence[_Entry]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_JOIN, [list(column) for column in zip(*pairs, strict=True)])
         cursor.execute(_COUNT, [list(column) for column in zip(*heads, strict=True)])
+    count_joined(one for entry in entries if entry.group is None for one in entry.members)
 
 
 def _keys(place: str, text: str) -> list[int]:

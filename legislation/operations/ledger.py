@@ -17,6 +17,7 @@ from congress.core.errors import Invalid, MoveRefused, NotAllowed, Refusal, requ
 from congress.core.lifecycle import advance, change
 from congress.notifications.operations import notify
 
+from ..figures import counting_outcomes
 from ..models import Adoption, Consultation, DraftVersion, OpinionGroup, OpinionNote, ProvisionText
 from ..permissions import may_confirm_outcomes, may_propose_outcome
 from ..permissions_ledger import RUNNING, may_send_back, may_write_note
@@ -179,7 +180,8 @@ def _confirm(group: OpinionGroup, *, by: User, at: datetime) -> None:
             raise MoveRefused(_("It is to be adopted, but no words of the next version are marked."))
         if _carry(rows):
             raise MoveRefused(_("Marked words are no longer in the next version: mark them anew."))
-    advance(group, LEDGER, "confirm", confirmed_by=by, confirmed_at=at)
+    with counting_outcomes([group]):
+        advance(group, LEDGER, "confirm", confirmed_by=by, confirmed_at=at)
     note_deed("outcome_confirmed", group, by=by, at=at)
 
 
@@ -194,7 +196,8 @@ def send_back(group: OpinionGroup, *, reason: str, by: User, at: datetime) -> No
     if not reason.strip():
         raise Invalid(_("Say why you send it back."))
     proposer, outcome = group.proposed_by, group.get_outcome_display()
-    advance(group, LEDGER, "send_back", outcome="", reason="", **NO_ONE)
+    with counting_outcomes([group]):
+        advance(group, LEDGER, "send_back", outcome="", reason="", **NO_ONE)
     words = _("Sent back (%(outcome)s): %(reason)s") % {"outcome": outcome, "reason": reason.strip()}
     OpinionNote.objects.create(group=group, by=by, at=at, words=words[:1000])
     note_deed("outcome_sent_back", group, by=by, at=at, was=str(outcome))

@@ -17,6 +17,7 @@ from congress.core.identifiers import uuid7
 from congress.submissions.models import Receipt
 from congress.submissions.operations import Contact, issue_receipt
 
+from ..figures import count_opinion
 from ..models import Consultation, ContactSession, ContactTask, Opinion, ProvisionText, Reading
 from ..permissions import may_run_consultation, may_work_on_task
 from ..states import ConsultationState, OpinionPublication, OpinionSource
@@ -125,12 +126,14 @@ def write_opinion(
         state = OpinionPublication.PRIVATE
     elif hold_reason:
         state = OpinionPublication.HELD
-    return Opinion.objects.create(
+    opinion = Opinion.objects.create(
         id=key or uuid7(), consultation=consultation, path=consultation.path, receipt=receipt, source=origin.source,
         source_words=origin.words[:120], is_verified=is_verified, task=origin.task, gathering=origin.gathering,
         reading=origin.reading, language=words.language, publication_state=state, hold_reason=hold_reason,
         wants_public=words.wants_public and origin.source not in INNER, received_at=received_at, **at_words, **given,
     )  # fmt: skip
+    count_opinion(opinion)
+    return opinion
 
 
 def _require_hand(consultation: Consultation, origin: Origin) -> None:
