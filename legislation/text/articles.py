@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from legislation.text.labels import Point, is_open, point_label
 from legislation.text.tree import Item, Paragraph, Subitem
@@ -58,7 +59,7 @@ def own_heading(rest: str, following: str) -> tuple[str, str]:
 
 def read_paragraphs(lines: list[str], *, besides: str = "") -> tuple[Paragraph, ...]:
     """Return the paragraphs that `lines` hold. `besides` is a style of label that these lines do not use for items."""
-    lines = [piece for line in lines for piece in _with_items_apart(line)]
+    lines = [piece for line, following in pairwise([*lines, ""]) for piece in _with_items_apart(line, following)]
     points = [point_label(line) for line in lines]
     points = [None if point and point.style == besides else point for point in points]
     builder = _Builder(lines, points)
@@ -67,23 +68,34 @@ def read_paragraphs(lines: list[str], *, besides: str = "") -> tuple[Paragraph, 
     return tuple(paragraph.frozen() for paragraph in builder.paragraphs)
 
 
-def _with_items_apart(line: str) -> list[str]:
-    """Return `line` cut before （一）, （二）, ... where a list stands inside it behind a colon."""
-    if "：" not in line and ":" not in line:
+def _with_items_apart(line: str, following: str) -> list[str]:
+    """Return `line` cut before each （一）, （二）, ... where a list, or more than one of its items, stands inside it.
+
+    A first item behind a colon is cut off when the second comes in the line, or begins the `following` one.
+    """
+    start, number = 0, 1
+    if own := _bracketed(line):
+        number = own
+    elif opening := _INLINE.search(line):
+        start = opening.end()
+    else:
         return [line]
-    opening = _INLINE.search(line)
-    if not opening:
-        return [line]
-    cuts, expected = [opening.end()], 2
-    for match in _NEXT_INLINE.finditer(line, opening.end() + 1):
-        point = point_label(line[match.end() : match.end() + 8])
-        if point and point.number == expected:
+    cuts, expected = [start], number + 1
+    for match in _NEXT_INLINE.finditer(line, start + 1):
+        if _bracketed(line[match.end() : match.end() + 8]) == expected:
             cuts.append(match.end())
             expected += 1
-    if len(cuts) < 2:
+    if len(cuts) == 1 and not (start and _bracketed(following) == expected):
         return [line]
-    ends = [*cuts[1:], len(line)]
-    return [line[: cuts[0]].strip(), *(line[cut:end].strip() for cut, end in zip(cuts, ends, strict=True))]
+    cuts = cuts if start else cuts[1:]
+    pieces = zip([0, *cuts], [*cuts, len(line)], strict=True)
+    return [line[begin:end].strip() for begin, end in pieces]
+
+
+def _bracketed(text: str) -> int:
+    """Return the number of the item in brackets, （一）, that `text` begins, 0 where it begins none."""
+    point = point_label(text) if text[:1] in ("（", "(") else None
+    return point.number if point and point.style == "bracketed" else 0
 
 
 class _Builder:

@@ -7,7 +7,7 @@ from legislation.text.lines import squeezed
 from legislation.text.numerals import NUMERAL, read_numeral
 from legislation.text.tree import Level
 
-_NUMBER = rf"[{NUMERAL}](?:\s?[{NUMERAL}]){{0,11}}"
+_NUMBER = rf"[{NUMERAL}](?:\s{{0,3}}[{NUMERAL}]){{0,11}}"
 _INSERTED = rf"(?:\s*之\s*([{NUMERAL}]{{1,4}})(?!般|下|上|内|外|间))?"
 HEADING = re.compile(rf"第\s*({_NUMBER})\s*(分\s*编|编|部\s*分|章|节){_INSERTED}")
 ARTICLE = re.compile(rf"第\s*({_NUMBER})\s*条{_INSERTED}")

@@ -32,7 +32,7 @@ def split_title(lines: list[Line]) -> tuple[str, list[Line], list[Line]]:
     while stray < len(lines) - 1 and _is_stray(lines[stray].text):
         stray += 1
     rest = lines[stray:]
-    if not rest or _begins_tree(rest[0]) or not without_contents(rest[:1]):
+    if not rest or _begins_tree(rest[0]) or _is_chapter(rest) or not without_contents(rest[:1]):
         return "", rest, lines[:stray]
     used = _title_length(rest)
     title = squeezed(" ".join(line.text for line in rest[:used]))
@@ -74,6 +74,12 @@ def _is_stray(text: str) -> bool:
 def _begins_tree(line: Line) -> bool:
     label = article_label(line.text)
     return bool(label and label.spaced) or heading_label(line.text, depth=line.depth) is not None
+
+
+def _is_chapter(lines: list[Line]) -> bool:
+    """Say whether the first line is a numbered heading, 一、总则, right above an article."""
+    point = point_label(lines[0].text)
+    return point is not None and len(lines) > 1 and article_label(lines[1].text) is not None
 
 
 def _title_length(lines: list[Line]) -> int:

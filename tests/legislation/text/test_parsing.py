@@ -143,6 +143,19 @@ def test_what_stands_behind_a_list_closes_it_or_is_a_paragraph(opening, end, lin
     assert texts(node) == ([opening, "丙。"] if is_tail else [opening, line, "丙。"])
 
 
+def test_lists_that_share_lines_are_cut_at_every_item():
+    node = article("某法\n第一条 下列：（一）甲；\n（二）乙；（三）丙。\n依照前款第（一）项：（一）项目丁。")
+
+    assert [item.text for item in node.paragraphs[0].items] == ["甲；", "乙；", "丙。"]
+    assert node.paragraphs[1].text == "依照前款第（一）项：（一）项目丁。"
+
+
+def test_numbered_headings_above_articles_are_chapters():
+    document = parse("一、总则\n第一条 甲。\n二、分则\n第二条 乙。")
+
+    assert [(node.label, node.heading) for node in document.tree] == [("一、", "总则"), ("二、", "分则")]
+
+
 def test_an_old_law_counts_its_items_with_commas():
     node = article("某法\n第一条 有下列情形之一的，禁止：\n一、甲；\n二、乙。\n第二条 丙。")
 
