@@ -57,7 +57,7 @@ def register() -> None:
     for key, label in LABELS.items():
         register_measure(
             Measure(
-                key=key, label=label, unit=_("messages"), recompute=_from_nothing(key), dimension_label=_("topic"),
+                key=key, label=label, unit=_("pieces"), recompute=_from_nothing(key), dimension_label=_("topic"),
                 name_dimensions=lambda dimensions: {one: str(names[one]) for one in dimensions if one in names},
             )
         )  # fmt: skip

@@ -121,7 +121,7 @@ class ImportedFigure(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1949), MaxValueValidator(2200)])
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=20)
-    is_approximate = models.BooleanField(_("about"), default=False)
+    is_approximate = models.BooleanField(_("rounded"), default=False)
     source = models.CharField(_("source"), max_length=300)
 
     class Meta:
