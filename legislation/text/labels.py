@@ -127,12 +127,17 @@ _POINTS = (
 )
 # Numbers in one character: first of the series and how many there are.
 _SINGLE = (("①", 20, "circled"), ("⑴", 20, "arabic bracketed"), ("⒈", 20, "arabic"), ("㈠", 10, "bracketed"))
+_POINT_STARTS = set("（(〇零一二三四五六七八九十百廿0123456789０１２３４５６７８９" + _CLASSIC) | {
+    chr(ord(start) + offset) for start, count, _style in _SINGLE for offset in range(count)
+}
 _CITED_POINT = re.compile(r"\s*(?:项|目|款|、\s*[（(]|[和与至或]\s?(?:者\s?)?[（(])|\s*[的所]")
 
 
 def point_label(text: str) -> Point | None:
     """Return the label of the item that `text` may begin: （一） ㈠ 一、 1. （1） ⑴ ① 甲、 a."""
     first = text[:1]
+    if first not in _POINT_STARTS and not (first.isascii() and first.isalpha()):
+        return None
     for start, count, style in _SINGLE:
         if 0 <= (offset := ord(first) - ord(start) if first else -1) < count:
             return Point(style, True, offset + 1, first, text[1:].strip().removeprefix("、").strip())
