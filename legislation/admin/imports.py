@@ -47,7 +47,7 @@ class DraftImportAdmin(RoleModelAdmin):
         def named(route: str, view: Any, name: str) -> URLPattern:
             return path(route, self.admin_site.admin_view(view), name=f"legislation_draftimport_{name}")
 
-        return [named("<uuid:pk>/<slug:deed>/", self.deed_view, "deed"), *super().get_urls()]
+        return [named("<uuid:pk>/deed/<slug:deed>/", self.deed_view, "deed"), *super().get_urls()]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Take a file or pasted text; what cannot be read is refused in words, and what was typed stays."""

@@ -120,7 +120,8 @@ class DraftVersionAdmin(ProvisionPages, RoleModelAdmin):
 
     def _next(self, request: HttpRequest, version: DraftVersion, found: Any) -> HttpResponse:
         """Make the next version and go to it."""
-        answer = perform(request, version, found, self.page, "")
+        here = reverse("admin:legislation_draftversion_change", args=[version.pk])
+        answer = perform(request, version, found, self.page, here)
         if answer.status_code != 302:
             return answer
         made = version.regulation.versions.order_by("-number").first()
