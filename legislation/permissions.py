@@ -14,6 +14,7 @@ from .states import ConsultationState, VersionState
 STAFF = Role.LEGISLATIVE_STAFF
 COMMITTEE = Role.LEGISLATIVE_COMMITTEE
 CHAIRPERSONS = Role.CHAIRPERSONS
+MODERATING = (STAFF, Role.MODERATOR)
 
 
 def works_for(user: Any, path: str, *roles: str) -> bool:
@@ -63,7 +64,7 @@ def may_approve_short_window(user: Any, consultation: Consultation) -> bool:
 
 def may_moderate_opinion(user: Any, consultation: Consultation) -> bool:
     """The legislative affairs commission, and the moderators of the congress."""
-    return works_for(user, consultation.path, STAFF, Role.MODERATOR)
+    return works_for(user, consultation.path, *MODERATING)
 
 
 def may_propose_outcome(user: Any, group: OpinionGroup) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
-from congress.accounts.roles import LEGISLATION_ROLES
+from congress.accounts.roles import LEGISLATION_ROLES, Role
 from congress.core.identifiers import uuid7
 from congress.core.lifecycle import Versioned
 from congress.provenance.models import NodeFacts, Traceable
@@ -164,10 +164,15 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(publication_state=OpinionPublication.PUBLIC)
 
     def visible_to(self, user: Any) -> "OpinionQuerySet":
-        """Return the opinions on the drafts of the congresses whose legislation `user` works on."""
+        """Return the opinions on the drafts of the congresses whose legislation `user` works on.
+
+        Moderators see what came from outside, and nothing that was said at a reading.
+        """
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        return self.filter(path__in=[a.path for a in user.scopes(*LEGISLATION_ROLES)])
+        moderated = Q(path__in=[a.path for a in user.scopes(Role.MODERATOR)])
+        inner = Q(source__in=[OpinionSource.MEMBER, OpinionSource.COMMITTEE])
+        return self.filter(Q(path__in=[a.path for a in user.scopes(*LEGISLATION_ROLES)]) | (moderated & ~inner))
 
 
 class Opinion(Versioned):

@@ -11,7 +11,7 @@ from congress.submissions.models import Receipt
 from congress.submissions.operations import contact_of
 
 from ..models import Consultation, Opinion, RegulationBill, Subscription
-from ..states import ConsultationState, LedgerState
+from ..states import LedgerState
 
 MOST = 500  # told in one transaction
 OPINION = "legislation.opinion"
@@ -67,13 +67,3 @@ def tell_contributors(consultation: Consultation, *, at: datetime, most: int = M
             tell_receipt(receipt, opinion, "opinion.outcome", once="1", at=at, title=consultation.draft.title)
     Opinion.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=at)
     return len(rows)
-
-
-def tell_waiting(*, at: datetime) -> int:
-    """Go through senders not told yet of consultations whose outcome was published, some hundreds at a time."""
-    gone_through = 0
-    for consultation in Consultation.objects.filter(
-        state=ConsultationState.REPORTED, opinions__told_at__isnull=True, opinions__receipt__isnull=False
-    ).distinct():
-        gone_through += tell_contributors(consultation, at=at)
-    return gone_through
