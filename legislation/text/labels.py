@@ -85,11 +85,13 @@ def heading_label(text: str, *, depth: int = 0) -> Label | None:
     if not text.startswith("第") or len(text) > 90 or not (match := HEADING.match(text)):
         return None
     after = text[match.end() :]
-    rest = squeezed(after.strip().lstrip("：:、").strip())
+    mark = after.strip()[:1] if after.strip()[:1] in ("：", ":", "、") else ""
+    rest = squeezed(after.strip().removeprefix(mark))
     if not depth and (_SENTENCE.search(after) or _REFERENCE.match(after.strip())):
         return None
     rank, level = _LEVELS["".join(match[2].split())]
-    return _label(match, rank, level, rest, not rest or after[:1].isspace() or depth > 0)
+    spaced = not rest or after[:1].isspace() or depth > 0
+    return _label(match, rank, level, rest, spaced, mark=mark)
 
 
 def _label(match: re.Match[str], rank: int, level: Level, rest: str, spaced: bool, mark: str = "") -> Label | None:
@@ -140,7 +142,8 @@ def point_label(text: str) -> Point | None:
         return None
     for start, count, style in _SINGLE:
         if 0 <= (offset := ord(first) - ord(start) if first else -1) < count:
-            return Point(style, True, offset + 1, first, text[1:].strip().removeprefix("、").strip())
+            mark = first + ("、" if text[1:2] == "、" else "")
+            return Point(style, True, offset + 1, mark, text[len(mark) :].strip())
     for style, firm, pattern in _POINTS:
         if match := pattern.match(text):
             if firm and _CITED_POINT.match(text, match.end()):

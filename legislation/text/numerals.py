@@ -14,7 +14,7 @@ NUMERAL = "0-9０-９" + "".join({*_VALUES, *_UNITS, *_TENS})
 
 _LABEL = re.compile(
     rf"第\s*([{NUMERAL}](?:\s{{0,3}}[{NUMERAL}]){{0,11}})\s*(?:分编|编|部分|章|节|条|款|项|目)"
-    rf"(?:\s*之\s*([{NUMERAL}]{{1,4}}))?"
+    rf"(?:\s*之\s*([{NUMERAL}]{{1,4}}))?[：:、.．]?"
 )
 
 

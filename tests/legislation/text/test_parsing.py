@@ -143,6 +143,15 @@ def test_what_stands_behind_a_list_closes_it_or_is_a_paragraph(opening, end, lin
     assert texts(node) == ([opening, "丙。"] if is_tail else [opening, line, "丙。"])
 
 
+def test_marks_behind_a_label_stay_with_it():
+    text = "某法\n第一章：总则\n第一条、甲：\n①、乙；\n②、丙。\n第二条：丁。"
+    document = parse(text)
+
+    assert labels(document) == ["第一章：", "第一条、", "第二条："]
+    assert document.tree[0].heading == "总则"
+    assert "".join(print_document(document).split()) == "".join(text.split())
+
+
 def test_lists_that_share_lines_are_cut_at_every_item():
     node = article("某法\n第一条 下列：（一）甲；\n（二）乙；（三）丙。\n依照前款第（一）项：（一）项目丁。")
 
