@@ -121,7 +121,11 @@ def _scores(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], flo
             places[gram].append(j)
     equal = _equal(old, new)
     scores: dict[tuple[int, int], float] = {}
+    times = Counter(old)
     for i, grams in enumerate(grams_old):
+        if len(equal[i]) == times[old[i]] == 1:  # the same words, and nowhere else
+            scores[i, equal[i][0]] = 1.0
+            continue
         shared: dict[int, float] = defaultdict(float)
         for gram in sorted(grams):
             if spread[gram] <= _COMMON * 2 or len(grams) < 12:
