@@ -156,15 +156,22 @@ def confirm_outcomes(groups: Iterable[OpinionGroup], *, by: User, at: datetime) 
     for consultation in {group.consultation_id: group.consultation for group in rows}.values():
         require(may_confirm_outcomes(by, consultation))
     with transaction.atomic():
-        for group in rows:
-            try:
-                with transaction.atomic():
-                    _confirm(group, by=by, at=at)
-            except Refusal as refusal:
-                result.refused.append((group, str(refusal.detail)))
-            else:
-                result.done.append(group)
+        keys = [group.pk for group in rows]  # held before they are counted: opinions may still be joining
+        list(OpinionGroup.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+        with counting_outcomes(rows):
+            _confirm_each(rows, result, by=by, at=at)
     return result
+
+
+def _confirm_each(rows: list[OpinionGroup], result: Confirmed, *, by: User, at: datetime) -> None:
+    for group in rows:
+        try:
+            with transaction.atomic():
+                _confirm(group, by=by, at=at)
+        except Refusal as refusal:
+            result.refused.append((group, str(refusal.detail)))
+        else:
+            result.done.append(group)
 
 
 def _confirm(group: OpinionGroup, *, by: User, at: datetime) -> None:
@@ -180,8 +187,7 @@ def _confirm(group: OpinionGroup, *, by: User, at: datetime) -> None:
             raise MoveRefused(_("It is to be adopted, but no words of the next version are marked."))
         if _carry(rows):
             raise MoveRefused(_("Marked words are no longer in the next version: mark them anew."))
-    with counting_outcomes([group]):
-        advance(group, LEDGER, "confirm", confirmed_by=by, confirmed_at=at)
+    advance(group, LEDGER, "confirm", confirmed_by=by, confirmed_at=at)
     note_deed("outcome_confirmed", group, by=by, at=at)
 
 

@@ -269,5 +269,9 @@
   var chosen = document.querySelector(".article.is-chosen");
   var sheet = document.getElementById("room-text");
   if (chosen && sheet && sheet.scrollHeight > sheet.clientHeight) { sheet.scrollTop = chosen.offsetTop - 80; }
+  var queue = document.getElementById("room-queue");
+  if (current() && queue.scrollHeight > queue.clientHeight && current().offsetTop > queue.clientHeight / 2) {
+    queue.scrollTop = current().offsetTop - 120;
+  }
   if (location.hash && current()) { current().focus({ preventScroll: true }); }
 }());
