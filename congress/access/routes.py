@@ -90,6 +90,10 @@ ROUTES = {
     "liaison_stations:desk-counter-list": ROLE,
     "liaison_stations:desk-counter-write": ROLE,
     # consultations: what everybody reads, what a resident does
+    "legislation:regulation-list": PUBLIC,
+    "legislation:regulation-detail": PUBLIC,
+    "legislation:article-detail": PUBLIC,
+    "legislation:regulation-compare": PUBLIC,
     "legislation:consultation-list": PUBLIC,
     "legislation:consultation-detail": PUBLIC,
     "legislation:opinion-list": PUBLIC,
