@@ -19,6 +19,7 @@ class LegislationConfig(AppConfig):
             my_data,
             retention,
             traces,
+            version_files,
             words,
             words_ledger,
             words_points,
@@ -32,6 +33,7 @@ class LegislationConfig(AppConfig):
         my_data.register()
         retention.register()
         traces.register()
+        version_files.register()
         words.register()
         words_ledger.register()
         words_points.register()

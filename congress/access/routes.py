@@ -94,6 +94,7 @@ ROUTES = {
     "legislation:regulation-detail": PUBLIC,
     "legislation:article-detail": PUBLIC,
     "legislation:regulation-compare": PUBLIC,
+    "legislation:version-download": PUBLIC,
     "legislation:consultation-list": PUBLIC,
     "legislation:consultation-detail": PUBLIC,
     "legislation:opinion-list": PUBLIC,
