@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import override
 from rest_framework import serializers
@@ -11,7 +11,7 @@ from congress.core.interface import PublicListViewSet
 from congress.regions.rules import codes_of
 
 from .filters import FigureFilter, ImportedFigureFilter
-from .models import FigureSum, ImportedFigure
+from .models import FigureSum, Grain, ImportedFigure
 from .queries import plain
 from .registry import dimension_names, measure_of, measures
 
@@ -41,7 +41,7 @@ class FigureSerializer(serializers.Serializer):
 
     def number(self, row: dict[str, Any]) -> float:
         """Return the sum, whole where it is."""
-        return plain(row["value_sum"])  # type: ignore[return-value]
+        return plain(row["value"])  # type: ignore[return-value]
 
 
 class FigureViewSet(PublicListViewSet):
@@ -55,9 +55,9 @@ class FigureViewSet(PublicListViewSet):
         if getattr(self, "swagger_fake_view", False):
             return FigureSum.objects.none()
         keys = [measure.key for measure in measures(public_only=True)]
-        by = ("measure", "path", "year", "dimension")
-        rows = FigureSum.objects.filter(measure__in=keys).annotate(year=ExtractYear("day"))
-        return rows.order_by("measure", "path", "-year", "dimension").values(*by).annotate(value_sum=Sum("value"))
+        rows = FigureSum.objects.filter(measure__in=keys, grain=Grain.YEAR).annotate(year=ExtractYear("day"))
+        by = ("measure", "path", "year", "dimension", "value")
+        return rows.order_by("measure", "path", "-day", "dimension").values(*by)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """Return a page with words for its dimensions, named together for each measure."""

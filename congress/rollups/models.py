@@ -60,16 +60,27 @@ class Figure(Amount):
         return f"{self.measure} {self.day} {self.value}"
 
 
+class Grain(models.TextChoices):
+    """How long the period of a sum is: a dashboard of a year reads years, and few rows."""
+
+    DAY = "d", _("day")
+    MONTH = "m", _("month")
+    YEAR = "y", _("year")
+
+
 class FigureSum(Amount):
-    """The sum of the figures in a division and below it on one day: what dashboards read."""
+    """The sum of the figures in a division and below it in one period, which begins on `day`: what dashboards read."""
 
     path = models.CharField(max_length=80)
+    grain = models.CharField(max_length=1, choices=Grain.choices)
 
     class Meta:
         verbose_name = _("sum of figures")
         verbose_name_plural = _("sums of figures")
-        ordering = ["measure", "path", "day", "dimension"]
-        constraints = [models.UniqueConstraint(fields=["measure", "path", "day", "dimension"], name="figure_sum_once")]
+        ordering = ["measure", "path", "grain", "day", "dimension"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "path", "grain", "day", "dimension"], name="figure_sum_once")
+        ]
         indexes = [models.Index(fields=["id"], name="figure_sum_zero", condition=Q(value=0))]
 
     def __str__(self) -> str:
@@ -77,24 +88,26 @@ class FigureSum(Amount):
 
 
 class CurrentSum(Amount):
-    """The sums as they stand now: the folded ones and every change not yet folded. A view (migration 0002)."""
+    """The sums as they stand now: the folded ones and every change not yet folded. A view (migration 0003)."""
 
     path = models.CharField(max_length=80)
+    grain = models.CharField(max_length=1, choices=Grain.choices)
 
     class Meta:
         managed = False
         db_table = "rollups_currentsum"
         verbose_name = _("current sum of figures")
         verbose_name_plural = _("current sums of figures")
-        ordering = ["measure", "path", "day", "dimension"]
+        ordering = ["measure", "path", "grain", "day", "dimension"]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.path} {self.day} {self.value}"
 
 
 class CurrentFigure(Amount):
-    """The figures as they stand now, folded and not. A view (migration 0002)."""
+    """The figures as they stand now, folded and not. A view (migration 0003)."""
 
+    path = models.CharField(max_length=80)
     body = models.ForeignKey(Body, on_delete=models.DO_NOTHING, related_name="+")
     division = models.ForeignKey(Division, on_delete=models.DO_NOTHING, related_name="+")
 

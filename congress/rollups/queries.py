@@ -9,15 +9,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypedDict, Unpack
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth, TruncYear
 
 from congress.regions.models import Division
 
-from .models import CurrentFigure, CurrentSum
+from .models import CurrentFigure, CurrentSum, Grain
 from .registry import Number
 
 Values = dict[str, Number]
+_FINER = [Grain.YEAR, Grain.MONTH, Grain.DAY]
 
 
 class Cut(TypedDict, total=False):
@@ -45,7 +46,7 @@ def total(measure: str, *, path: str, **cut: Unpack[Cut]) -> Number:
 
 def totals(measures: Sequence[str], *, path: str, **cut: Unpack[Cut]) -> Values:
     """Return several measures in the division at `path` and below it, each of `measures` named."""
-    rows = _cut(CurrentSum.objects.filter(path=path, measure__in=measures), cut)
+    rows = _cut(CurrentSum.objects.filter(path=path, measure__in=measures, grain=_grain(cut)), cut)
     found = dict(_summed(rows, "measure"))
     return {measure: plain(found.get(measure)) for measure in measures}
 
@@ -58,7 +59,7 @@ def by_division(measures: Sequence[str], parent: Division, **cut: Unpack[Cut]) -
     """
     children = list(Division.objects.filter(parent=parent).order_by("code"))
     paths = {child.path: child for child in children} | {parent.path: parent}
-    rows = _cut(CurrentSum.objects.filter(path__in=paths, measure__in=measures), cut)
+    rows = _cut(CurrentSum.objects.filter(path__in=paths, measure__in=measures, grain=_grain(cut)), cut)
     found: dict[str, Values] = {path: dict.fromkeys(measures, 0) for path in paths}
     for path, measure, value in _summed(rows, "path", "measure"):
         found[path][measure] = plain(value)
@@ -74,7 +75,7 @@ def by_division(measures: Sequence[str], parent: Division, **cut: Unpack[Cut]) -
 
 def by_dimension(measures: Sequence[str], *, path: str, **cut: Unpack[Cut]) -> dict[str, Values]:
     """Return the figures in the division at `path` and below it by dimension, in its order."""
-    rows = _cut(CurrentSum.objects.filter(path=path, measure__in=measures), cut)
+    rows = _cut(CurrentSum.objects.filter(path=path, measure__in=measures, grain=_grain(cut)), cut)
     found: dict[str, Values] = {}
     for dimension, measure, value in _summed(rows, "dimension", "measure"):
         found.setdefault(dimension, dict.fromkeys(measures, 0))[measure] = plain(value)
@@ -89,7 +90,8 @@ def series(
     Periods without any are left out.
     """
     period = TruncMonth("day") if by == "month" else TruncYear("day")
-    rows = _cut(CurrentSum.objects.filter(path=path, measure__in=measures), cut).annotate(period=period)
+    finest = max(_grain(cut), Grain.MONTH if by == "month" else Grain.YEAR, key=_FINER.index)
+    rows = _cut(CurrentSum.objects.filter(path=path, measure__in=measures, grain=finest), cut).annotate(period=period)
     found: dict[date, Values] = {}
     for begins, measure, value in _summed(rows, "period", "measure"):
         found.setdefault(begins, dict.fromkeys(measures, 0))[measure] = plain(value)
@@ -98,8 +100,7 @@ def series(
 
 def by_body(measures: Sequence[str], *, path: str, **cut: Unpack[Cut]) -> dict[int, Values]:
     """Return what stands under each congress in the division at `path` and below it, by the congress's key."""
-    below = Q(division__path__startswith=path)
-    rows = _cut(CurrentFigure.objects.filter(below, measure__in=measures), cut)
+    rows = _cut(CurrentFigure.objects.filter(path__startswith=path, measure__in=measures), cut)
     found: dict[int, Values] = {}
     for body, measure, value in _summed(rows, "body_id", "measure"):
         found.setdefault(body, dict.fromkeys(measures, 0))[measure] = plain(value)
@@ -111,6 +112,14 @@ def plain(value: Decimal | int | None) -> Number:
     if value is None:
         return 0
     return int(value) if value == int(value) else value
+
+
+def _grain(cut: Cut) -> Grain:
+    """Return the longest period that the days asked for are made of."""
+    days = [day for day in (cut.get("begins"), cut.get("ends")) if day is not None]
+    if any(day.day != 1 for day in days):
+        return Grain.DAY
+    return Grain.MONTH if any(day.month != 1 for day in days) else Grain.YEAR
 
 
 def _cut(rows: QuerySet[Any], cut: Cut) -> QuerySet[Any]:

@@ -1,4 +1,7 @@
-"""The statements that fold. Every one is constant; `rollups_paths` gives a path and those above it (migration 0002)."""
+"""The statements that fold. Every one is constant.
+
+`rollups_paths` gives a path and those above it, `rollups_periods` the day, month and year of a day (migrations).
+"""
 
 # Readers and writers of deltas go on; a second folder waits.
 ONE_FOLDER = "LOCK TABLE rollups_figure IN SHARE ROW EXCLUSIVE MODE"
@@ -19,12 +22,13 @@ FOLD = """
         ON CONFLICT (measure, division_id, day, body_id, dimension) DO UPDATE SET value = figure.value + EXCLUDED.value
         RETURNING measure, dimension, day, body_id, division_id, path
     ), sums AS (
-        INSERT INTO rollups_figuresum AS total (measure, dimension, day, path, value)
-        SELECT g.measure, g.dimension, g.day, above.path, sum(g.value)
+        INSERT INTO rollups_figuresum AS total (measure, dimension, grain, day, path, value)
+        SELECT g.measure, g.dimension, period.grain, period.begins, above.path, sum(g.value)
         FROM grouped g JOIN figures USING (measure, dimension, day, body_id, division_id)
         CROSS JOIN LATERAL rollups_paths(figures.path) above (path)
-        GROUP BY g.measure, g.dimension, g.day, above.path
-        ON CONFLICT (measure, path, day, dimension) DO UPDATE SET value = total.value + EXCLUDED.value
+        CROSS JOIN LATERAL rollups_periods(g.day) period (grain, begins)
+        GROUP BY g.measure, g.dimension, period.grain, period.begins, above.path
+        ON CONFLICT (measure, path, grain, day, dimension) DO UPDATE SET value = total.value + EXCLUDED.value
     ) SELECT count(*) FROM taken
 """
 
@@ -43,9 +47,11 @@ MOVE = """
         UNION ALL
         SELECT measure, dimension, day, above.path, value
         FROM moved CROSS JOIN LATERAL rollups_paths(new_path) above (path)
-    ) INSERT INTO rollups_figuresum AS total (measure, dimension, day, path, value)
-    SELECT measure, dimension, day, path, sum(value) FROM changes GROUP BY measure, dimension, day, path
-    ON CONFLICT (measure, path, day, dimension) DO UPDATE SET value = total.value + EXCLUDED.value
+    ) INSERT INTO rollups_figuresum AS total (measure, dimension, grain, day, path, value)
+    SELECT measure, dimension, period.grain, period.begins, path, sum(value)
+    FROM changes CROSS JOIN LATERAL rollups_periods(day) period (grain, begins)
+    GROUP BY measure, dimension, period.grain, period.begins, path
+    ON CONFLICT (measure, path, grain, day, dimension) DO UPDATE SET value = total.value + EXCLUDED.value
 """
 
 CLEAR_FIGURES = "DELETE FROM rollups_figure WHERE value = 0"

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Sum
 
-from .models import CurrentFigure
+from .models import CurrentFigure, Grain
 from .operations import Key, fold, one_moment, summed
 from .queries import plain
 from .registry import Number, measure_of
 
 # Sums that are not what the figures give, and figures whose sums stand where their division no longer is.
 _WRONG_SUMS = """
-    SELECT path, day, dimension, sum(kept), sum(given) FROM (
-        SELECT path, day, dimension, value AS kept, 0 AS given FROM rollups_figuresum WHERE measure = %(measure)s
+    SELECT path, grain, day, dimension, sum(kept), sum(given) FROM (
+        SELECT path, grain, day, dimension, value AS kept, 0 AS given
+        FROM rollups_figuresum WHERE measure = %(measure)s
         UNION ALL
-        SELECT above.path, day, dimension, 0, value
+        SELECT above.path, period.grain, period.begins, dimension, 0, value
         FROM rollups_figure JOIN regions_division division ON division.id = division_id
         CROSS JOIN LATERAL rollups_paths(division.path) above (path)
+        CROSS JOIN LATERAL rollups_periods(day) period (grain, begins)
         WHERE measure = %(measure)s
-    ) both_sides GROUP BY path, day, dimension HAVING sum(kept) <> sum(given) ORDER BY path, day, dimension
+    ) both_sides GROUP BY path, grain, day, dimension HAVING sum(kept) <> sum(given)
+    ORDER BY path, grain, day, dimension
 """
 
 
@@ -68,5 +71,6 @@ def _wrong_figures(key: str) -> Iterator[Difference]:
 def _wrong_sums(key: str) -> Iterator[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(_WRONG_SUMS, {"measure": key})
-        for path, day, dimension, kept, given in cursor.fetchall():
-            yield Difference(key, f"{path}, {day}, “{dimension}”", plain(kept), plain(given))
+        for path, grain, day, dimension, kept, given in cursor.fetchall():
+            where = f"{path}, {Grain(grain).name.lower()} of {day}, “{dimension}”"
+            yield Difference(key, where, plain(kept), plain(given))
