@@ -14,7 +14,7 @@ from congress.bodies.models import Body
 from .draft_page import Entry, entries_of
 from .models import Adoption, DraftVersion, Enactment, ProvisionOrigin, ProvisionText, Regulation
 from .rules import is_in_force
-from .states import ConsultationState, LedgerState, OpinionPublication
+from .states import ConsultationState, LedgerState, VersionState
 from .text.redline import Kind, Piece, redline_lines
 
 IN_FORCE, COMING, PAST = "in_force", "coming", "past"
@@ -77,6 +77,15 @@ class RegulationPage:
         """Return what the table of contents lists: headings, or the articles of a text without any."""
         headings = [entry for entry in self.entries if not entry.is_article]
         return headings or self.entries
+
+    @property
+    def note(self) -> str:
+        """Return the line under the title (题注) that the text itself lacks: when and by whom it was passed."""
+        shown = self.enactment
+        if shown is None or shown.adopted_on is None or shown.version.preamble:
+            return ""
+        day = shown.adopted_on
+        return f"（{day.year}年{day.month}月{day.day}日{self.regulation.body.name}常务委员会通过）"
 
     @property
     def versions(self) -> list[Enactment]:
@@ -170,12 +179,6 @@ def _adoptions(regulation: Regulation, provision: UUID) -> list[Adoption]:
     return list(rows.select_related("group__lead", "group__consultation__draft").order_by("start", "at", "id"))
 
 
-def public_lead(adoption: Adoption) -> bool:
-    """Tell whether everybody may read the opinion that these words carry."""
-    lead = adoption.group.lead
-    return lead is not None and lead.publication_state == OpinionPublication.PUBLIC
-
-
 def _change(before: ProvisionText | None, row: ProvisionText | None) -> str:
     if row is None:
         return "gone"
@@ -200,9 +203,11 @@ def congresses_with_regulations(_request: object = None) -> QuerySet[Body]:
 
 
 def comparable_versions(regulation: Regulation) -> Sequence[DraftVersion]:
-    """Return the texts that may be compared: those that were in force, and drafts the public was asked about."""
+    """Return the texts that may be compared: enacted ones, consulted ones, and those that carry adopted opinions."""
     shown = Q(enactment__isnull=False) | Q(
         consultation__state__in=[ConsultationState.ANNOUNCED, ConsultationState.CLOSED, ConsultationState.REPORTED]
     )
-    rows = regulation.versions.filter(shown).select_related("enactment", "consultation")
-    return list(rows.order_by("number"))
+    carrying = Adoption.objects.filter(group__consultation__state=ConsultationState.REPORTED)
+    told = Q(pk__in=carrying.filter(text_carrying__version__regulation=regulation).values("text_carrying__version"))
+    rows = regulation.versions.filter(shown | told, state=VersionState.SETTLED)
+    return list(rows.select_related("enactment", "consultation").order_by("number"))
