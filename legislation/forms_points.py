@@ -173,7 +173,7 @@ class OpinionForm(forms.Form):
         help_text=_("Copied from the article, if it is about certain words."),
     )  # fmt: skip
     text = words(
-        _("Opinion, in the contributor's own words"), 2000, rows=5, required=False,
+        _("Opinion, in the contributor's own words"), 2000, rows=5,
         help_text=_("Do not smooth it: this wording stays as it is."),
     )  # fmt: skip
     proposed_words = words(_("Words proposed instead"), 1000, rows=2, required=False)
@@ -212,8 +212,6 @@ class OpinionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("text", "").strip() and not data.get("proposed_words", "").strip():
-            self.add_error("text", _("Please write a few words."))
         quote = data.get("quote", "")
         if quote and (self.node is None or quote not in self.node.text) and "place" not in self.errors:
             self.add_error("quote", _("These words do not stand in this article."))

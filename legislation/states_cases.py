@@ -22,7 +22,7 @@ class PlanClass(models.TextChoices):
 
 
 class TaskState(models.TextChoices):
-    ISSUED = "issued", _("issued")
+    ISSUED = "issued", _("handed out")
     AT_WORK = "at_work", _("at work")
     SUBMITTED = "submitted", _("submitted")
     ANSWERED = "answered", _("outcome received")

@@ -55,7 +55,7 @@ class ApprovalAdmin(CaseAdmin):
         """Return what it is."""
         return case.draft.regulation.get_kind_display()
 
-    @admin.display(description=_("day"))
+    @admin.display(description=_("days run"))
     def day(self, case: ApprovalCase) -> str:
         """Return how far the four months have run."""
         clock = Clock.of(case, database_now())

@@ -25,7 +25,7 @@ class TimeFilter(admin.SimpleListFilter):
     open_states: ClassVar[tuple[str, ...]] = ()
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("late", _("late")), ("running", _("running")), ("done", _("done"))]
+        return [("late", _("late")), ("running", _("running")), ("done", _("completed"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         today = china_day(database_now())

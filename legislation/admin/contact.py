@@ -31,6 +31,21 @@ from ..queries_points import PointFigures, by_place, collected, figures_of_point
 from .cases import CaseAdmin, time_filter
 
 
+class WorkingFilter(admin.SimpleListFilter):
+    """Whether a point still works."""
+
+    title = _("state")
+    parameter_name = "works"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("working today")), ("no", _("closed down"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() in {"yes", "no"}:
+            return queryset.filter(closed_on__isnull=self.value() == "yes")
+        return queryset
+
+
 @admin.register(ContactPoint)
 class ContactPointAdmin(RoleModelAdmin):
     """Contact points and collection points of a congress: kept by its legislative affairs commission."""
@@ -40,7 +55,7 @@ class ContactPointAdmin(RoleModelAdmin):
     add_roles = frozenset({STAFF})
     form = ContactPointForm
     list_display = ("name", "above", "division", "founder", "opinions", "rate", "people", "closed_on")
-    list_filter = (("closed_on", admin.EmptyFieldListFilter),)
+    list_filter = (WorkingFilter,)
     list_select_related = ("founded_by", "parent", "division")
     search_fields = ("name", "address")
     autocomplete_fields = ("division",)

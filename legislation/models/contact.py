@@ -54,7 +54,7 @@ class ContactPoint(models.Model):
     hours = models.CharField(_("opening hours"), max_length=120, blank=True)
     about = models.TextField(_("about"), max_length=600, blank=True)
     founded_on = models.DateField(_("founded"), null=True, blank=True)
-    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    closed_on = models.DateField(_("day of closing"), null=True, blank=True)
 
     objects = ContactPointQuerySet.as_manager()
 

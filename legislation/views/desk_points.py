@@ -10,8 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from congress.accounts.requests import SignedInRequest
@@ -37,10 +36,10 @@ from ..states_cases import TaskState
 ON_A_PAGE = 20
 OPINIONS_ON_A_PAGE = 50
 STATES: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "open": (_lazy("to do"), (TaskState.ISSUED, TaskState.AT_WORK)),
-    "submitted": (_lazy("submitted"), (TaskState.SUBMITTED,)),
-    "answered": (_lazy("to pass on"), (TaskState.ANSWERED,)),
-    "over": (_lazy("done"), (TaskState.PASSED_ON, TaskState.CALLED_OFF)),
+    "open": (_("to do"), (TaskState.ISSUED, TaskState.AT_WORK)),
+    "submitted": (_("submitted"), (TaskState.SUBMITTED,)),
+    "answered": (_("to pass on"), (TaskState.ANSWERED,)),
+    "over": (_("completed"), (TaskState.PASSED_ON, TaskState.CALLED_OFF)),
 }
 
 
