@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='contactpoint',
             name='closed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='closed down'),
+            field=models.DateField(blank=True, null=True, verbose_name='day of closing'),
         ),
         migrations.AlterField(
             model_name='contactpointevent',
             name='closed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='closed down'),
+            field=models.DateField(blank=True, null=True, verbose_name='day of closing'),
         ),
         migrations.AlterField(
             model_name='contacttask',
