@@ -70,7 +70,7 @@ BILL_DEEDS = (
         operations.begin_drafting, may_edit_bill, _fits("draft"),
     ),
     Deed(
-        "submit", _("Submit"), _("Record that it was submitted"), _("It is submitted."), forms.SubmitForm,
+        "submit", _("Submit the bill"), _("Record that it was submitted"), _("It is submitted."), forms.SubmitForm,
         operations.submit_bill, may_edit_bill, _fits("submit"),
     ),
     Deed(
@@ -98,8 +98,9 @@ BILL_DEEDS = (
         operations.record_vote, may_edit_bill, _fits("pass"),
     ),
     Deed(
-        "publish", _("Publish"), _("Record the publication"), _("It is published; it is to be filed in thirty days."),
-        forms.PublishForm, operations.publish_bill, may_edit_bill, _fits("publish"),
+        "publish", _("Publish the regulation"), _("Record the publication"),
+        _("It is published; it is to be filed in thirty days."), forms.PublishForm,
+        operations.publish_bill, may_edit_bill, _fits("publish"),
     ),
     Deed(
         "take-effect", _("It has come in force"), _("Record it"), _("It is in force."), PlainForm,
@@ -134,7 +135,7 @@ BILL_DEEDS = (
         may_decide_agenda, _fits("shelve"),
     ),
     Deed(
-        "withdraw", _("Withdraw"), _("Record that it was withdrawn"), _("It is withdrawn."), forms.BecauseForm,
+        "withdraw", _("Withdraw the bill"), _("Record that it was withdrawn"), _("It is withdrawn."), forms.BecauseForm,
         operations.withdraw_bill, may_edit_bill, _fits("withdraw"),
     ),
 )  # fmt: skip

@@ -95,7 +95,7 @@ class ProvisionForm(forms.Form):
     @property
     def lines_shown(self) -> Lines:
         """Return the lines and one empty one to write on."""
-        return [*self.lines, ("paragraph", "", "")]
+        return [*(one for one in self.lines if one[2].strip()), ("paragraph", "", "")]
 
     def seen_before(self) -> dict[str, str]:
         """Return label, heading and text as the page showed them when it was opened."""

@@ -23,7 +23,7 @@ from .models import (
     Reading,
     RegulationBill,
 )
-from .states import BILL, BillState, ConsultationState, LedgerState
+from .states import BillState, ConsultationState, LedgerState
 from .states_cases import FilingState
 
 _ASIDE = {BillState.SHELVED, BillState.WITHDRAWN, BillState.REJECTED, BillState.ENDED}
@@ -90,21 +90,35 @@ def texts_of_items(bill: RegulationBill) -> list[ItemTexts]:
     return list(rows.values())
 
 
+STEPS: dict[str, Words] = {
+    "create": _("Bill opened"),
+    "draft": _("Drafting begun"),
+    "submit": _("Bill submitted"),
+    "put_on_agenda": _("Put on the agenda of a session"),
+    "read": _("Read"),
+    "reading_closed": _("Reading closed"),
+    "consultation_announced": _("Consultation announced"),
+    "consultation_closed": _("Consultation closed"),
+    "outcome_published": _("Outcome of the consultation published"),
+    "deliberate": _("Unified deliberation begun"),
+    "put_to_vote": _("Put to the vote"),
+    "provision_vote": _("Vote on a contested provision"),
+    "item_vote": _("Vote on one regulation"),
+    "pass": _("Bill passed"),
+    "reject": _("Bill rejected"),
+    "publish": _("Regulation published"),
+    "take_effect": _("Came into force"),
+    "shelve": _("Bill shelved"),
+    "resume": _("Taken up again"),
+    "extend": _("Deliberation extended"),
+    "end": _("Deliberation ended"),
+    "withdraw": _("Bill withdrawn"),
+}
+
+
 def step_label(step: BillStep) -> Words:
     """Return what a step is called."""
-    others: dict[str, Words] = {
-        "create": _("Bill opened"),
-        "reading_closed": _("Reading closed"),
-        "provision_vote": _("Vote on a contested provision"),
-        "item_vote": _("Vote on one regulation"),
-        "extend": _("Deliberation extended"),
-    }
-    if step.kind in others:
-        return others[step.kind]
-    try:
-        return BILL.move(step.kind).label
-    except KeyError:
-        return step.kind.replace("_", " ")
+    return STEPS.get(step.kind, step.kind.replace("_", " "))
 
 
 def stages(
@@ -123,7 +137,8 @@ def stages(
     for number in range(1, max(len(readings), bill.readings_planned) + 1):
         held = next((reading for reading in readings if reading.number == number), None)
         label = _("Reading %(number)s") % {"number": number}
-        done.append(Stage(label, "done" if held else "next", held.held_on if held else None))
+        state = "next" if held is None else "done" if held.closed_at else "now"
+        done.append(Stage(label, state, held.held_on if held else None))
         if number == 1:
             public = [row for row in consultations if row.state != ConsultationState.CANCELLED]
             opened = china_day(public[0].opens_at) if public else None
@@ -135,21 +150,17 @@ def stages(
         ("publish", _("Published"), "publish" in days),
         ("take_effect", _("In force"), "take_effect" in days),
     ):
-        done.append(Stage(label, "done" if is_done else "next", days.get(kind)))
+        done.append(Stage(label, "done" if is_done else "next", days.get(kind) if is_done else None))
     filed = next((row for row in filings if row.state == FilingState.FILED), None)
     done.append(Stage(_("Filed"), "done" if filed else "next", filed.filed_on if filed else None))
     return _with_now(bill, done)
 
 
 def _with_now(bill: RegulationBill, found: list[Stage]) -> list[Stage]:
-    """Mark the first stage that is not done as the one at hand; beside the way, as where it ended."""
-    last = max((place for place, stage in enumerate(found) if stage.state == "done"), default=-1)
-    result = []
-    for place, stage in enumerate(found):
-        state = stage.state
-        if place == last + 1 and bill.work_state not in _ASIDE:
-            state = "now"
-        elif place > last and bill.work_state in _ASIDE:
-            state = "ended"
-        result.append(Stage(stage.label, state, stage.day))
-    return result
+    """Mark the stage at hand, the first behind what is done; beside the way, what will not come any more."""
+    last = max((place for place, stage in enumerate(found) if stage.state != "next"), default=-1)
+    if bill.work_state in _ASIDE:
+        return [Stage(one.label, "ended" if place > last else one.state, one.day) for place, one in enumerate(found)]
+    if any(stage.state == "now" for stage in found):
+        return found
+    return [Stage(one.label, "now" if place == last + 1 else one.state, one.day) for place, one in enumerate(found)]

@@ -54,7 +54,7 @@ class RegulationBillAdmin(RoleModelAdmin):
     view_roles = LEGISLATION_ROLES
     add_roles = STAFF
     list_display = (
-        "title", "kind", "work_state", "is_small", "regulation_count", "drafted_by", "opened_on", "body",
+        "title", "kind", "work_state", "is_small", "regulation_count", "drafted_by", "opened_on",
     )  # fmt: skip
     list_filter = ("work_state", "kind", YearFilter, "is_small", "proposer")
     list_select_related = ("body",)

@@ -140,11 +140,12 @@ class DraftVersionAdmin(ProvisionPages, RoleModelAdmin):
         version = self.row(request, pk)
         base = self.other(request, version)
         rows = redline_documents(*compared(base, version)) if base is not None else []
-        shown = rows if request.GET.get("all") else [row for row in rows if row.kind != Change.SAME or row.renumbered]
+        shown = rows if request.GET.get("all") else [row for row in rows if row.kind != Change.SAME]
+        renumbered = [row for row in rows if row.kind == Change.SAME and row.renumbered]
         counts = {kind: sum(row.kind == kind for row in rows) for kind in Change if kind != Change.SAME}
         return self.show(
-            request, version, "redline", base=base, rows=shown, counts=counts, files=FORMS.items(), against=AGAINST,
-            side=request.GET.get("view") == "side", others=version.regulation.versions.exclude(pk=version.pk),
+            request, version, "redline", base=base, rows=shown, renumbered=renumbered, counts=counts,
+            files=FORMS.items(), against=AGAINST, side=request.GET.get("view") == "side",
             is_whole=bool(request.GET.get("all")),
         )  # fmt: skip
 
