@@ -8,23 +8,27 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     VALUES ('d', day), ('m', date_trunc('month', day::timestamp)::date), ('y', date_trunc('year', day::timestamp)::date)
 $$
 """
+# The few deltas are read first: the planner would rather spread out the paths of every division.
 SUMS = """
 CREATE VIEW rollups_currentsum AS
+    WITH pending AS MATERIALIZED (
+        SELECT id, measure, dimension, day, value,
+               (SELECT path FROM regions_division division WHERE division.id = division_id) AS path
+        FROM rollups_figuredelta
+    )
     SELECT id, measure, dimension, grain, day, path, value FROM rollups_figuresum
     UNION ALL
-    SELECT -delta.id, delta.measure, delta.dimension, period.grain::varchar(1), period.begins,
-           above.path::varchar(80), delta.value
-    FROM rollups_figuredelta delta JOIN regions_division division ON division.id = delta.division_id
-    CROSS JOIN LATERAL rollups_paths(division.path) above (path)
-    CROSS JOIN LATERAL rollups_periods(delta.day) period (grain, begins)
+    SELECT -pending.id, measure, dimension, period.grain::varchar(1), period.begins, above.path::varchar(80), value
+    FROM pending CROSS JOIN LATERAL rollups_paths(pending.path) above (path)
+    CROSS JOIN LATERAL rollups_periods(pending.day) period (grain, begins)
 """
 FIGURES = """
 CREATE VIEW rollups_currentfigure AS
     SELECT id, measure, dimension, day, body_id, division_id, path, value FROM rollups_figure
     UNION ALL
-    SELECT -delta.id, delta.measure, delta.dimension, delta.day, delta.body_id, delta.division_id, division.path,
-           delta.value
-    FROM rollups_figuredelta delta JOIN regions_division division ON division.id = delta.division_id
+    SELECT -id, measure, dimension, day, body_id, division_id,
+           (SELECT path FROM regions_division division WHERE division.id = division_id), value
+    FROM rollups_figuredelta
 """
 ANEW = """
 INSERT INTO rollups_figuresum (measure, dimension, grain, day, path, value)
