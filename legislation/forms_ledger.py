@@ -105,6 +105,14 @@ class NoteForm(forms.Form):
     words = forms.CharField(label=_("Note for colleagues"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class ReasonForm(forms.Form):
+    """Why an outcome is sent back."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=900, error_messages={"required": _("Say why you send it back.")}
+    )
+
+
 class NextForm(forms.Form):
     """The name of the next version."""
 

@@ -2,21 +2,11 @@
 
 from typing import Any
 
-from .models import Consultation, DraftVersion, OpinionGroup
-from .permissions import CHAIRPERSONS, COMMITTEE, STAFF, may_confirm_outcomes, may_propose_outcome, works_for
+from .models import Consultation, OpinionGroup
+from .permissions import COMMITTEE, STAFF, may_confirm_outcomes, may_propose_outcome, works_for
 from .states import ConsultationState
 
 RUNNING = frozenset({ConsultationState.ANNOUNCED, ConsultationState.CLOSED})
-
-
-def may_see_drafting_room(user: Any, version: DraftVersion) -> bool:
-    """Whoever works on the regulations of that congress. Source: LL90."""
-    return works_for(user, version.regulation.path, STAFF, COMMITTEE, CHAIRPERSONS)
-
-
-def may_see_ledger(user: Any, consultation: Consultation) -> bool:
-    """Whoever works on the regulations of that congress. Source: LL90."""
-    return works_for(user, consultation.path, STAFF, COMMITTEE, CHAIRPERSONS)
 
 
 def may_send_back(user: Any, group: OpinionGroup) -> bool:

@@ -19,7 +19,7 @@ from congress.core.clock import database_now
 from congress.core.errors import Invalid, NotFound, Refusal
 
 from ..drafting_queue import TAGS, who
-from ..forms_ledger import ConfirmFilter, NoteForm, ReportForm
+from ..forms_ledger import ConfirmFilter, NoteForm, ReasonForm, ReportForm
 from ..models import Consultation, DraftVersion, Opinion, OpinionGroup, Regulation
 from ..operations import ledger, ledger_groups, reports
 from ..permissions import may_confirm_outcomes
@@ -90,9 +90,9 @@ def ledger_entry_deed(request: SignedInRequest, pk: UUID, entry: UUID, deed: str
         ledger_groups.merge_groups(others, into=group, by=user, at=at)
         messages.success(request, _("Joined: one outcome for all of them."))
     elif deed == "note":
-        ledger.add_note(group, words=request.POST.get("words", ""), by=user, at=at)
+        ledger.add_note(group, words=_words(NoteForm(request.POST), "words"), by=user, at=at)
     elif deed == "send-back":
-        ledger.send_back(group, reason=request.POST.get("reason", ""), by=user, at=at)
+        ledger.send_back(group, reason=_words(ReasonForm(request.POST), "reason"), by=user, at=at)
         messages.success(request, _("Sent back."))
     else:
         raise NotFound
@@ -107,6 +107,13 @@ def seen_entries(tickets: list[str], consultation: Consultation) -> list[Opinion
     for row in rows:
         row.version = _number(seen[str(row.pk)], -1)
     return rows
+
+
+def _words(form: Any, name: str) -> str:
+    """Return what was typed. Raises Invalid with the form's own words."""
+    if not form.is_valid():
+        raise Invalid(next(iter(form.errors.values()))[0])
+    return str(form.cleaned_data[name])
 
 
 def _number(text: str | None, otherwise: int) -> int:
@@ -191,9 +198,7 @@ def _settle(request: SignedInRequest, consultation: Consultation) -> None:
 
 
 def _send_back_all(request: SignedInRequest, ticked: list[OpinionGroup]) -> None:
-    reason = request.POST.get("reason", "")
-    if not reason.strip():
-        raise Invalid(_("Say why you send it back."))
+    reason = _words(ReasonForm(request.POST), "reason")
     done = 0
     for group in ticked:
         try:

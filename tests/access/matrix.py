@@ -30,7 +30,12 @@ PLACES: Allowed = {Role.SYSTEM_ADMIN: ALL, Role.STAFF: ALL}
 MODERATED: Allowed = {Role.STAFF: DOWN, Role.MODERATOR: DOWN, Role.KEEPER: JUST_OWN}
 MODERATED_ABOUT_THEM: Allowed = {Role.STAFF: DOWN, Role.MODERATOR: DOWN}
 DEPARTMENT: Allowed = {Role.HANDLER: JUST_OWN, Role.REVIEWER: JUST_OWN, Role.ISSUER: JUST_OWN}
+REGULATIONS: Allowed = {  # of a congress: its own people, and nobody above or below. LL90
+    Role.LEGISLATIVE_STAFF: JUST_OWN, Role.LEGISLATIVE_COMMITTEE: JUST_OWN, Role.CHAIRPERSONS: JUST_OWN,
+}  # fmt: skip
 DEPUTY: Allowed = {Role.DEPUTY: JUST_OWN}
+DRAFTERS: Allowed = {Role.LEGISLATIVE_STAFF: JUST_OWN}
+CONTACT_POINTS: Allowed = {Role.CONTACT_POINT: JUST_OWN}
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,32 @@ OBJECTS: list[ObjectRoute] = [
     ObjectRoute(f"{STATIONS}station-poster", "station", MODERATED, "pk"),
     ObjectRoute(f"{STATIONS}station-qr", "station", MODERATED, "pk"),
     ObjectRoute(f"{STATIONS}message-detail", "message", NOBODY, "pk"),  # it is private
+    ObjectRoute("legislation:drafting-room", "draft", REGULATIONS, "pk"),
+    ObjectRoute("legislation:drafting-room-next", "draft", REGULATIONS, "pk", "post"),
+    ObjectRoute("legislation:ledger-confirm", "consultation", REGULATIONS, "pk"),
+    ObjectRoute("legislation:ledger-report", "consultation", REGULATIONS, "pk"),
+    ObjectRoute("legislation:ledger-export", "consultation", REGULATIONS, "pk", fixed={"form": "xlsx"}),
     ObjectRoute("submissions:photograph-show", "photograph", MODERATED | DEPUTY | DEPARTMENT, "pk"),
+    *_pages("legislation_contactpoint", "contact_point", REGULATIONS),
+    *_pages("legislation_contacttask", "task", REGULATIONS),
+    *_pages("legislation_approvalcase", "approval", REGULATIONS),
+    *_pages("legislation_filing", "filing", REGULATIONS),
+    ObjectRoute("admin:legislation_contacttask_issue", "consultation", DRAFTERS, "consultation"),
+    ObjectRoute("admin:legislation_approvalcase_submit", "draft", DRAFTERS, "version"),
+    ObjectRoute("admin:legislation_contacttask_deed", "task", REGULATIONS, "pk", "post", {"deed": "call-off"}),
+    ObjectRoute("admin:legislation_approvalcase_deed", "approval", REGULATIONS, "pk", "post", {"deed": "withdraw"}),
+    ObjectRoute("admin:legislation_filing_deed", "filing", REGULATIONS, "pk", "post", {"deed": "file"}),
+    *[
+        ObjectRoute(f"legislation:{name}", "task", CONTACT_POINTS, "pk")
+        for name in (
+            "desk-task-detail",
+            "desk-session-add",
+            "desk-opinion-add",
+            "desk-collect-slip",
+            "desk-task-feedback",
+        )
+    ],
+    ObjectRoute("legislation:desk-task-deed", "task", CONTACT_POINTS, "pk", "post", {"deed": "take-up"}),
     ObjectRoute("notifications:notice-open", "notice", NOBODY, "pk", "post"),  # somebody else's
     ObjectRoute("mfa_remove_webauthn", "passkey", NOBODY, "pk"),
     ObjectRoute("mfa_edit_webauthn", "passkey", NOBODY, "pk"),
@@ -147,6 +177,14 @@ LISTS: list[ListRoute] = [
     ListRoute(f"{STATIONS}desk-message-list", "complaint", NOBODY),
     ListRoute(f"{STATIONS}desk-referral-list", "complaint", NOBODY),
     ListRoute(f"{STATIONS}desk-counter-list", "station", MODERATED),
+    ListRoute("admin:legislation_contactpoint_changelist", "contact_point", REGULATIONS),
+    ListRoute("admin:legislation_contacttask_changelist", "contact_point", REGULATIONS),
+    ListRoute("admin:legislation_contacttask_changelist", "task", REGULATIONS),
+    ListRoute("admin:legislation_approvalcase_changelist", "approval", REGULATIONS),
+    ListRoute("admin:legislation_filing_changelist", "filing", REGULATIONS),
+    ListRoute("legislation:desk-task-list", "task", CONTACT_POINTS),
+    ListRoute("desk:desk-home", "filing", DRAFTERS),
+    ListRoute("desk:desk-home", "task", CONTACT_POINTS),
     ListRoute("desk:desk-home", "complaint", NOBODY),  # those who may see it have nothing to do about it now
     ListRoute("search", "message", NOBODY, "?q=mk"),
     ListRoute(f"{STATIONS}message-list", "message", NOBODY),

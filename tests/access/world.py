@@ -13,12 +13,22 @@ from congress.accounts.roles import DEPARTMENT_ROLES, Role
 from congress.audit.operations import record
 from congress.bodies.models import Body, CommitteeKind
 from congress.submissions.photographs import prepare
+from legislation.models import ApprovalCase, ContactTask, Filing, Opinion, OpinionGroup
+from legislation.states import ConsultationState
 from liaison_stations import operations
 from liaison_stations.models import LiaisonStation, Message
 from liaison_stations.queries import SUBJECT
 from tests.factories.accounts import AppointmentFactory, UserFactory, appointed, sign_in
 from tests.factories.bodies import BodyFactory, BodySettingFactory, CommitteeFactory, OrganFactory, TermFactory
 from tests.factories.deputies import DeputyFactory, DeputyGroupFactory, DeputyTermFactory
+from tests.factories.legislation import (
+    BillFactory,
+    ConsultationFactory,
+    ContactPointFactory,
+    RegulationFactory,
+    VersionFactory,
+    province,
+)
 from tests.factories.messages import MONDAY, post
 from tests.factories.notifications import NotificationFactory
 from tests.factories.regions import DivisionFactory
@@ -83,6 +93,8 @@ def _fill(position: Position, division: Any) -> Position:
     }  # fmt: skip
     _add_messages(position, body, station, deputy, organ)
     _add_account(position, body)
+    _add_draft(position, body)
+    _add_points(position, body, division)
     return position
 
 
@@ -119,6 +131,42 @@ def _add_account(position: Position, body: Body) -> None:
     position.marks["entry"] = position.mark("appointment")
 
 
+def _add_draft(position: Position, body: Body) -> None:
+    """Add a draft that was consulted on, with an opinion that nobody let through yet."""
+    regulation = RegulationFactory(body=body, title=position.mark("regulation"))
+    bill = BillFactory(body=body, title=position.mark("regulation"), work_state="reading")
+    draft = VersionFactory(regulation=regulation, bill=bill)
+    consultation = ConsultationFactory(draft=draft, state=ConsultationState.CLOSED)
+    opinion = Opinion.objects.create(
+        consultation=consultation, path=body.path, text=position.mark("opinion"), received_at=MONDAY,
+    )  # fmt: skip
+    ledger = OpinionGroup.objects.create(consultation=consultation, lead=opinion, first_at=MONDAY)
+    Opinion.objects.filter(pk=opinion.pk).update(group=ledger)
+    position.keys |= {"draft": draft.pk, "consultation": consultation.pk, "ledger": ledger.pk, "bill": bill.pk}
+
+
+def _add_points(position: Position, body: Body, division: Any) -> None:
+    """Add a contact point with its task on a draft, an approval asked for, and a filing owed."""
+    point = ContactPointFactory(founded_by=body, division=division, name=position.mark("contact_point"))
+    draft = VersionFactory(regulation__body=body, regulation__title=position.mark("task"))
+    consultation = ConsultationFactory(draft=draft)
+    task = ContactTask.objects.create(
+        consultation=consultation, point=point, due_on=date(2027, 1, 1), issued_at=MONDAY
+    )  # fmt: skip
+    passed = VersionFactory(regulation__body=body, regulation__title=position.mark("approval"))
+    case = ApprovalCase.objects.create(
+        draft=passed, submitted_by=body, submitted_to=province(), received_on=MONDAY.date(), due_on=date(2027, 1, 1),
+        at=MONDAY,
+    )  # fmt: skip
+    filing = Filing.objects.create(
+        bill=passed.bill, path=body.path, title=position.mark("filing"), published_on=MONDAY.date(),
+        due_on=date(2027, 1, 1),
+    )  # fmt: skip
+    position.keys |= {
+        "contact_point": point.pk, "task": task.pk, "approval": case.pk, "filing": filing.pk,
+    }  # fmt: skip
+
+
 def build_people(positions: list[Position]) -> list[Person]:
     """Return a signed-in person of every role at every home, some without one, and somebody not signed in."""
     people = [Person("", "", Client(), "a stranger")]
@@ -128,9 +176,10 @@ def build_people(positions: list[Position]) -> list[Person]:
 
 
 def _person(role: str, position: Position) -> Person:
-    about = {Role.KEEPER: "station", Role.DEPUTY: "deputy", **dict.fromkeys(DEPARTMENT_ROLES, "organ")}.get(
-        role, "body"
-    )
+    about = {
+        Role.KEEPER: "station", Role.DEPUTY: "deputy", Role.CONTACT_POINT: "contact_point",
+        **dict.fromkeys(DEPARTMENT_ROLES, "organ"),
+    }.get(role, "body")  # fmt: skip
     scope = {f"{about}_id": position.keys[about]}
     user: User = UserFactory()
     today = timezone.localdate()

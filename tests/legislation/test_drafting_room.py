@@ -303,3 +303,45 @@ def test_deleted_words_count_for_nothing_in_the_places_of_the_text():
         if line.start is not None:
             words = "".join(run.text for run in line.runs if run.kind != "deleted")
             assert text[line.start : line.start + len(words)] == words
+
+
+NONSENSE = (
+    "",
+    "\x00",
+    "x" * 20_000,
+    "-1",
+    "99999999999999999999999",
+    "<script>",
+    "\ud800".encode("utf-16", "surrogatepass"),
+    "一",
+)
+
+
+@pytest.mark.parametrize("deed", ["propose", "mark", "clear", "unmark", "note"])
+def test_whatever_is_sent_to_a_deed_is_answered_or_refused(book, staff, deed):
+    book.make_next()
+    group = book.entry()
+    names = ("seen", "outcome", "reason", "words", "text", "start", "end", "quote", "first", "last", "adoption")
+    for words in NONSENSE:
+        for name in names:
+            given = {"seen": 0, "outcome": "not_adopted", "text": book.texts[0].pk, "first": "油"} | {name: words}
+            assert staff.post(deed_url(book, group, deed), given).status_code < 500, (deed, name, words)
+
+
+def test_whatever_is_sent_to_the_ledgers_pages_is_answered_or_refused(book, staff):
+    group = book.propose(book.entry(heads=2))
+    committee = sign_in(Client(), book.committee)
+    confirm = reverse("legislation:ledger-confirm", args=[book.consultation.pk])
+    report = reverse("legislation:ledger-report", args=[book.consultation.pk])
+    for words in NONSENSE:
+        for deed in ("split", "merge", "note", "send-back"):
+            address = reverse("legislation:ledger-entry-deed", args=[book.draft.pk, group.pk, deed])
+            given = dict.fromkeys(("seen", "opinion", "entry", "words", "reason"), words)
+            assert staff.post(address, given).status_code < 500, (deed, words)
+        for deed in ("confirm", "send-back"):
+            given = {"entry": words, "deed": deed, "reason": words}
+            assert committee.post(confirm, given).status_code < 500, (deed, words)
+        assert staff.post(report, {"words": words}).status_code < 500
+        for address in (confirm, report, room_url(book)):
+            query = dict.fromkeys(("article", "entry", "page", "state", "outcome", "source", "all"), words)
+            assert staff.get(address, query).status_code < 500, (address, words)
