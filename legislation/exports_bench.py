@@ -11,7 +11,8 @@ from congress.accounts.roles import LEGISLATION_ROLES
 from congress.audit.operations import record
 from congress.core.clock import china_day
 from congress.core.errors import Invalid, require
-from liaison_stations.exports import FORMATS, as_csv, as_xlsx
+from congress.core.spreadsheets import as_csv, as_xlsx
+from liaison_stations.exports import FORMATS
 
 from .models import RegulationBill
 
@@ -35,7 +36,7 @@ def export_bills(rows: QuerySet[RegulationBill], *, kind: str, filters: str, by:
         after = {"format": kind, "rows": count, "filters": filters[:200]}
         record("bill.exported", by, by=by, after=after, scope_path=scopes[0].path, at=at)
         table = [_heading(), *map(_line, rows.select_related("body").prefetch_related("items__regulation"))]
-    return as_csv(table) if kind == "csv" else as_xlsx(table)
+    return as_csv(table) if kind == "csv" else as_xlsx(table, sheet=_("Bills"))
 
 
 def _heading() -> list[str]:

@@ -54,7 +54,7 @@ def file_of(version: DraftVersion, form: str, *, base: DraftVersion | None, at: 
     if base is None:
         raise Invalid(_NEEDS_BASE)
     old, new, matching = compared(base, version)
-    makers: dict[str, tuple[Callable[[], bytes], str]] = {
+    makers: dict[str, tuple[Callable[[], bytes], Words]] = {
         "redline": (lambda: _redline(version, old, new, matching, at), _("redline")),
         "comparison": (lambda: _comparison(base, version, old, new, matching, at), _("table of both versions")),
         "decision": (lambda: _decision(version, old, new, matching, at), _("amending decision")),

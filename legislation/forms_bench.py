@@ -287,8 +287,8 @@ def subjects_of_vote(bill: RegulationBill) -> dict[str, BillItem | ProvisionText
     votes = list(bill.votes.all())
     subjects: dict[str, BillItem | ProvisionText | None] = {}
     if bill.kind == BillKind.PACKAGE and not bill.votes_together:
-        voted = {vote.item_id for vote in votes}
-        items = bill.items.select_related("regulation").exclude(pk__in=voted - {None})
+        voted = [vote.item_id for vote in votes if vote.item_id is not None]
+        items = bill.items.select_related("regulation").exclude(pk__in=voted)
         subjects |= {f"item-{item.pk}": item for item in items}
     else:
         subjects["whole"] = None

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.forms_desk import DeedForm, words
@@ -108,7 +109,7 @@ class ProvisionForm(forms.Form):
     def renew(self, row: ProvisionText) -> None:
         """Let what was typed stand against `row` as it is now: sending it again keeps it."""
         shown = json.dumps({"label": row.label, "heading": row.heading, "text": row.text}, ensure_ascii=False)
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["raised"], data["before"] = str(row.raised), shown
         self.data = data
 
@@ -223,9 +224,9 @@ class CorrectionForm(forms.Form):
     text = forms.CharField(required=False, strip=False, max_length=2_000_000, widget=forms.Textarea(attrs={"rows": 24}))
 
 
-def readable_key(value: Any) -> UUID | None:
-    """Return `value` as a key, or None where it is none."""
+def readable_key(value: Any) -> UUID:
+    """Return `value` as a key; what is none becomes the one that nothing has."""
     try:
         return UUID(str(value))
     except ValueError:
-        return None
+        return UUID(int=0)

@@ -136,9 +136,9 @@ def stages(
         done.append(Stage(label, "done" if kind in days else "next", days.get(kind)))
     for number in range(1, max(len(readings), bill.readings_planned) + 1):
         held = next((reading for reading in readings if reading.number == number), None)
-        label = _("Reading %(number)s") % {"number": number}
         state = "next" if held is None else "done" if held.closed_at else "now"
-        done.append(Stage(label, state, held.held_on if held else None))
+        name = _("Reading %(number)s") % {"number": number}
+        done.append(Stage(name, state, held.held_on if held else None))
         if number == 1:
             public = [row for row in consultations if row.state != ConsultationState.CANCELLED]
             opened = china_day(public[0].opens_at) if public else None

@@ -1,7 +1,7 @@
 """What the pages of a version show: its provisions with what changed in them, and references that may be stale."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +63,12 @@ def references(rows: Iterable[ProvisionText], moved: dict[str, str]) -> list[tup
     ]
 
 
-def _matching(version: DraftVersion, before: list[ProvisionText], after: list[ProvisionText]) -> Matching:
+def _matching(version: DraftVersion, before: Sequence[ProvisionText], after: Sequence[ProvisionText]) -> Matching:
     origins = ProvisionOrigin.objects.filter(result__version=version, origin__version=version.based_on_id)
     return matching_of(before, after, origins)
 
 
-def _pairs(before: list[ProvisionText], after: list[ProvisionText], matching: Matching) -> list[Pair]:
+def _pairs(before: Sequence[ProvisionText], after: Sequence[ProvisionText], matching: Matching) -> list[Pair]:
     result = []
     for matches, wanted in ((matching.articles, True), (matching.headings, False)):
         old = [row for row in before if row.is_article is wanted]

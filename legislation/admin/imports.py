@@ -17,7 +17,7 @@ from congress.accounts.roles import Role
 from congress.core.clock import database_now
 from congress.core.errors import Invalid, MoveRefused
 
-from ..forms_bench_text import CorrectionForm, ImportForm
+from ..forms_bench_text import CorrectionForm, ImportForm, readable_key
 from ..imported import preview
 from ..models import DraftImport, RegulationBill
 from ..operations import imports as operations
@@ -65,7 +65,7 @@ class DraftImportAdmin(RoleModelAdmin):
                 form.add_error("file" if form.cleaned_data["file"] else "text", str(refusal.detail))
             else:
                 return redirect(reverse("admin:legislation_draftimport_change", args=[row.pk]))
-        bill = RegulationBill.objects.visible_to(request.user).filter(pk=form.initial.get("bill") or None).first()
+        bill = RegulationBill.objects.visible_to(request.user).filter(pk=readable_key(form.initial.get("bill"))).first()
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Import a draft"),
                    "form": form, "bill": bill}  # fmt: skip
         status = 422 if form.errors else 200

@@ -15,6 +15,10 @@ from django.urls import reverse
 
 from tests.access import matrix, world
 from tests.access.matrix import LISTS, OBJECTS, ListRoute, ObjectRoute, is_allowed
+from tests.access.matrix_bench import register_bench
+from tests.access.world_bench import add_bench
+
+register_bench()
 
 AT_LEAST = 10_000
 NOT_THERE = {"uuid": "01930000-0000-7000-8000-000000000000", "int": 987654321}
@@ -39,6 +43,8 @@ def people_and_positions(django_db_setup: None, django_db_blocker: Any) -> Itera
         recorded, Template._render = Template._render, _TestState.saved_data.template_render
         with whole:
             positions = world.build_positions()
+            for position in positions:
+                add_bench(position)
             yield world.build_people(positions), positions
             transaction.set_rollback(True)
         Template._render = recorded
