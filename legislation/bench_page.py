@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from congress.core.clock import database_now
-from congress.core.errors import Invalid, MoveRefused
+from congress.core.errors import Invalid, MoveRefused, require
 from liaison_stations.deeds import Deed
 
 Page = Callable[..., HttpResponse]
@@ -22,6 +22,7 @@ def perform(request: HttpRequest, row: Any, deed: Deed | None, page: Page, back:
     """
     if deed is None:
         raise Http404
+    require(deed.may(request.user, row))
     form = deed.form(row, request.POST, prefix=deed.name)
     if not form.is_valid():
         return page(request, row, bound=(deed.name, form), status=422)

@@ -5,11 +5,10 @@ from tests.access.matrix import JUST_OWN, LISTS, NOBODY, OBJECTS, Allowed, ListR
 
 LEGISLATION: Allowed = dict.fromkeys(LEGISLATION_ROLES, JUST_OWN)
 STAFF: Allowed = {Role.LEGISLATIVE_STAFF: JUST_OWN}
-CHAIRPERSONS: Allowed = {Role.CHAIRPERSONS: JUST_OWN}
 _PAGES = {
     "regulationbill": "benchbill",
     "draftversion": "benchversion",
-    "benchregulation": "benchregulation",
+    "regulation": "benchregulation",
     "legislativeplan": "benchplan",
 }
 
