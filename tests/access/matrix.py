@@ -136,8 +136,8 @@ OBJECTS: list[ObjectRoute] = [
     *_pages("legislation_filing", "filing", REGULATIONS),
     ObjectRoute("admin:legislation_contacttask_issue", "consultation", DRAFTERS, "consultation"),
     ObjectRoute("admin:legislation_approvalcase_submit", "draft", DRAFTERS, "version"),
-    ObjectRoute("admin:legislation_contacttask_deed", "task", REGULATIONS, "pk", "post", {"deed": "call-off"}),
-    ObjectRoute("admin:legislation_approvalcase_deed", "approval", REGULATIONS, "pk", "post", {"deed": "withdraw"}),
+    ObjectRoute("admin:legislation_contacttask_deed", "task", DRAFTERS, "pk", "post", {"deed": "call-off"}),
+    ObjectRoute("admin:legislation_approvalcase_deed", "approval", DRAFTERS, "pk", "post", {"deed": "withdraw"}),
     ObjectRoute("admin:legislation_filing_deed", "filing", REGULATIONS, "pk", "post", {"deed": "file"}),
     *[
         ObjectRoute(f"legislation:{name}", "task", CONTACT_POINTS, "pk")
