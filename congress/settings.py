@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from congress.core.logs import logging_settings
 from congress.embedded.places import data_home
 from congress.embedded.postgres import APP_ROLE, OWNER_ROLE, EmbeddedPostgres
 from congress.embedded.valkey import EmbeddedValkey
@@ -386,17 +387,4 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # one line a request is enough: the one at its end
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "congress.core.logs.Redact"}},
-    "formatters": {"plain": {"()": "congress.core.logs.LineFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["redact"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.security": {"level": "WARNING"},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},  # its lines carry the query
-    },
-}
+LOGGING = logging_settings(level=env.str("LOG_LEVEL", default="INFO"))

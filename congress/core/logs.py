@@ -79,3 +79,21 @@ def configure_structlog() -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def logging_settings(*, level: str) -> dict[str, Any]:
+    """Return what `settings.LOGGING` holds: one handler, whose lines hide numbers."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"redact": {"()": "congress.core.logs.Redact"}},
+        "formatters": {"plain": {"()": "congress.core.logs.LineFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["redact"]}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "axes": {"level": "WARNING"},
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "django.security": {"level": "WARNING"},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},  # its lines carry the query
+        },
+    }

@@ -109,6 +109,7 @@ def collect(
 
 
 def pass_on(way: Way, tasks: dict[str, ContactTask], *, days: float) -> None:
+    """Note that the contributors were told."""
     for name in (YOUXIAN, WENHUA):
         tasks[name].refresh_from_db()
         contact.pass_on(

@@ -12,6 +12,7 @@ from congress.core.clock import CHINA, china_day
 from congress.core.identifiers import uuid7
 from congress.core.lifecycle import advance
 from congress.submissions.operations import issue_receipt
+from legislation.figures import count_opinion
 from legislation.models import (
     Consultation,
     ContactSession,
@@ -176,6 +177,7 @@ def say(
             anchor=anchor_of(consultation.draft, told), origin=origin, hold_reason=hold_reason, key=opinion_key,
             is_verified=bool(phone),
         )  # fmt: skip
+        count_opinion(opinion)
         if opinion.publication_state == OpinionPublication.AWAITING:
             advance(opinion, PUBLICATION, "publish", moderated_by=by)
         written.append(opinion)

@@ -256,6 +256,7 @@ class OpinionTrace(Traceable):
     class Meta:
         verbose_name = _("traced opinion")
         verbose_name_plural = _("traced opinions")
+        ordering = ["opinion_id"]
 
     def __str__(self) -> str:
         return str(self.opinion)
