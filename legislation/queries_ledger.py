@@ -150,7 +150,7 @@ class Figures:
     entries: int
     undecided: int
     by_source: list[tuple[str, int]] = field(default_factory=list)
-    by_outcome: list[tuple[str, int, int]] = field(default_factory=list)  # words, entries, opinions
+    by_outcome: list[tuple[str, str, int, int]] = field(default_factory=list)  # key, words, entries, opinions
     carried: int = 0
     decided: int = 0
     awaiting: int = 0
@@ -198,7 +198,7 @@ def consultation_figures(consultation: Consultation, *, for_public: bool = False
         entries=entries,
         undecided=entries - sum(row["sure"] for row in known.values()),
         by_source=[(str(s.label), sources[s]["n"]) for s in OpinionSource if s in sources],
-        by_outcome=[(str(o.label), outcomes[o]["sure"], outcomes[o]["n"]) for o in Outcome if o in outcomes],
+        by_outcome=[(o.value, str(o.label), outcomes[o]["sure"], outcomes[o]["n"]) for o in Outcome if o in outcomes],
         carried=sum(known[key]["n"] for key in CARRIED if key in known),
         decided=sum(row["n"] for row in known.values()),
         awaiting=sum(row["loose"] for row in sources.values()),

@@ -19,7 +19,7 @@ from ..drafting_queue import TAGS, who
 from ..ledger_export import public_rows, staff_rows
 from ..models import Consultation, Opinion, OpinionGroup
 from ..queries_ledger import consultation_figures, kept_back, shown_opinions, told_entries
-from ..states import ConsultationState
+from ..states import ConsultationState, Outcome
 
 ON_A_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +32,10 @@ def consultation_outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
     consultation = _public(pk)
     if consultation.state != ConsultationState.REPORTED:
         return render(request, "legislation/outcome_awaited.html", {"consultation": consultation})
-    page = Paginator(told_entries(consultation), ON_A_PAGE).get_page(request.GET.get("page"))
+    chosen = request.GET.get("outcome", "")
+    rows = told_entries(consultation)
+    rows = rows.filter(outcome=chosen) if chosen in Outcome.values else rows
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     groups = list(page.object_list)
     shown = shown_opinions(groups)
     lines = [_line(group, shown[group.shown_id]) for group in groups]
@@ -42,6 +45,8 @@ def consultation_outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": lines,
         "kept_back": kept_back(consultation),
         "page_obj": page,
+        "is_linked": True,
+        "outcome": chosen if chosen in Outcome.values else "",
     }
     return render(request, "legislation/outcome.html", context)
 

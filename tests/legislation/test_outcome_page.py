@@ -69,6 +69,10 @@ def test_the_table_tells_each_outcome_with_its_words_and_keeps_private_texts_bac
         assert words in page
     assert SECRET not in page
     assert "委员的意见。" not in page
+    page = client.get(outcome_url(book) + "?outcome=adopted").content.decode()
+    assert CARRYING in page
+    assert "总体赞成" not in page
+    assert client.get(outcome_url(book) + "?outcome=x&page=x").status_code == 200
 
 
 @pytest.mark.django_db
