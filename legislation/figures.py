@@ -5,8 +5,9 @@ Each measure is counted as its rows change, and can be computed from nothing by 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -92,7 +93,8 @@ def outcome_entries(rows: QuerySet[Opinion]) -> Iterator[Entry]:
                 yield one.by_point(POINT_CARRIED)
 
 
-class _Counted(NamedTuple):
+@dataclass(frozen=True)
+class _Counted:
     """So many opinions of one day, source and contact point, with one outcome where that was asked for."""
 
     body: int
@@ -122,7 +124,8 @@ def _counted(rows: QuerySet[Opinion], *outcome: str) -> Iterator[_Counted]:
     """Yield the rows by what they count under; without `outcome` that column is empty."""
     days = rows.order_by().annotate(day=TruncDate("received_at", tzinfo=CHINA))
     for *values, count in days.values_list(*COLUMNS, *outcome).annotate(n=Count("pk")).iterator():
-        yield _Counted(*values, *([] if outcome else [""]), count)
+        row: list[Any] = [*values, count] if outcome else [*values, "", count]
+        yield _Counted(*row)
 
 
 def session_entries(rows: "Iterable[ContactSession]") -> Iterator[Entry]:

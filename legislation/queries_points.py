@@ -199,7 +199,7 @@ class Clock:
         return cls(days_run(case.received_on, today), days, late, max(0, (case.due_on - today).days))
 
 
-def public_approvals() -> QuerySet[ApprovalCase]:
+def public_approvals() -> QuerySet[Any]:
     """Return the approvals that everybody may follow: those that run by their last day, then the decided ones."""
     rows = ApprovalCase.objects.public().select_related("draft__regulation", "submitted_by", "submitted_to")
     pending = Q(state__in=[ApprovalState.SUBMITTED, ApprovalState.PRE_REVIEW, ApprovalState.COMMITTEE])

@@ -87,7 +87,7 @@ class RoleModelAdmin(RolePermissions, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Allow only declared filters in the address, or a column that is not shown could be guessed."""
         declared = {f if isinstance(f, str) else f[0] for f in self.list_filter if isinstance(f, str | tuple | list)}
-        declared |= {f.parameter_name for f in self.list_filter if hasattr(f, "parameter_name")}
+        declared |= {name for f in self.list_filter if (name := str(getattr(f, "parameter_name", "")))}
         allowed = lookup in {"pk", "id"} or any(lookup == f or lookup.startswith(f"{f}__") for f in declared)
         return bool(allowed or lookup == self.date_hierarchy or self._is_date_part(lookup))
 

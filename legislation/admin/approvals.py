@@ -93,4 +93,12 @@ class ApprovalAdmin(CaseAdmin):
             )
             return redirect(self.address(case))
         status = 422 if form.is_bound else 200
-        return self.show(request, "submit", status=status, form=form, version=found, title=_("Submit for approval"))
+        return self.show(
+            request,
+            "submit",
+            status=status,
+            form=form,
+            version=found,
+            above=operations.approving_body(found.regulation.body),
+            title=_("Submit for approval"),
+        )

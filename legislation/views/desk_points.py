@@ -89,7 +89,7 @@ def task_page(request: SignedInRequest, task: ContactTask, *, status: int = 200,
         "has_moved": status == 409,
         "places": places_with_counts(task),
         "page_obj": page,
-        "groups": by_place(page.object_list),
+        "groups": by_place(list(page.object_list)),
         "sessions": task.sessions.select_related("recorded_by"),
         "parts": task.passed_down.select_related("point").order_by("point__name"),
         "today": china_day(at),
@@ -199,7 +199,7 @@ def task_feedback(request: SignedInRequest, pk: UUID) -> HttpResponse:
         shown = contributors.show_contributors(
             task, page.object_list, reason=form.cleaned_data["reason"], by=request.user, at=database_now()
         )
-    fed = outcomes(page.object_list)
+    fed = outcomes(list(page.object_list))
     context = {"task": task, "page_obj": page, "form": form, "fed": fed, "has_names": shown is not None}
     if shown is not None:
         context["sheets"] = [(one, shown[one.opinion.pk]) for one in fed if not shown[one.opinion.pk].is_told]
