@@ -88,17 +88,10 @@ class ApprovalAdmin(CaseAdmin):
                             initial={"explanation": found.explanation})  # fmt: skip
         if form.is_bound and form.is_valid():
             case = operations.submit_for_approval(found, by=request.user, at=database_now(), **form.cleaned_data)
-            messages.success(
-                request, _("It is submitted; to be decided by %(day)s.") % {"day": case.due_on.isoformat()}
-            )
+            words = _("It is submitted; to be decided by %(day)s.") % {"day": case.due_on.isoformat()}
+            messages.success(request, words)
             return redirect(self.address(case))
         status = 422 if form.is_bound else 200
-        return self.show(
-            request,
-            "submit",
-            status=status,
-            form=form,
-            version=found,
-            above=operations.approving_body(found.regulation.body),
-            title=_("Submit for approval"),
-        )
+        above = operations.approving_body(found.regulation.body)
+        return self.show(request, "submit", status=status, form=form, version=found, above=above,
+                         title=_("Submit for approval"))  # fmt: skip
