@@ -13,11 +13,13 @@ class LegislationConfig(AppConfig):
         from . import (
             appointing,
             desk_items,
+            desk_items_ledger,
             figures,
             flood,
             local_rules,
             my_data,
             retention,
+            search_index,
             traces,
             version_files,
             words,
@@ -27,11 +29,13 @@ class LegislationConfig(AppConfig):
 
         appointing.register()
         desk_items.register()
+        desk_items_ledger.register()
         figures.register()
         flood.register()
         local_rules.register()
         my_data.register()
         retention.register()
+        search_index.register()
         traces.register()
         version_files.register()
         words.register()

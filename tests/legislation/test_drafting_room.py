@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from congress.accounts.models import User
 from congress.accounts.roles import Role
+from congress.desk.registry import to_dos
 from legislation.drafting_page import shown_lines
 from legislation.models import Adoption, DraftVersion, Opinion, OpinionGroup
 from legislation.queries_ledger import room_of
 from legislation.states import LedgerState, OpinionSource, Outcome, Reason
 from tests.factories.accounts import appointed, sign_in
-from tests.factories.ledger import CARRYING, FIRST_DRAFT, Ledger
+from tests.factories.ledger import CARRYING, FIRST_DRAFT, LATER, Ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -345,3 +347,18 @@ def test_whatever_is_sent_to_the_ledgers_pages_is_answered_or_refused(book, staf
         for address in (confirm, report, room_url(book)):
             query = dict.fromkeys(("article", "entry", "page", "state", "outcome", "source", "all"), words)
             assert staff.get(address, query).status_code < 500, (address, words)
+
+
+def test_the_desk_says_whose_turn_it_is(book):
+    def waiting(user):
+        return [item.url for item in to_dos(User.objects.get(pk=user.pk), at=LATER) if "legislation" in item.url]
+
+    group = book.entry()
+    room = reverse("legislation:drafting-room", args=[book.draft.pk])
+    confirm = reverse("legislation:ledger-confirm", args=[book.consultation.pk])
+    assert (waiting(book.staff), waiting(book.committee), waiting(book.chairpersons)) == ([room], [], [])
+    book.propose(group)
+    assert (waiting(book.staff), waiting(book.committee)) == ([], [confirm])
+    book.confirm(group)
+    report = reverse("legislation:ledger-report", args=[book.consultation.pk])
+    assert (waiting(book.staff), waiting(book.committee)) == ([report], [])
