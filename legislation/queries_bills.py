@@ -30,7 +30,7 @@ from .queries_bill_page import Stage, stages
 from .queries_voice import INNER
 from .states import CARRIED, BillState, ConsultationState, LedgerState, Outcome, VersionState
 from .states_cases import FilingState, PlanClass, PlanState
-from .version_files import submitted_texts
+from .version_files import submitted_texts, told_texts
 from .words_library import AHEAD, step_words
 
 INSIDE_STAGES = 2  # plan and drafting: nothing of these is shown before the submission
@@ -82,13 +82,13 @@ class Event:
 
 @dataclass(frozen=True)
 class TextRow:
-    """A text of the bill that everybody may read, and the one it can be compared with."""
+    """A text of the bill that everybody may read; `before` is the one before it, `beside` one to be set beside it."""
 
     version: DraftVersion
     consultation: Consultation | None
     enactment: Enactment | None
     before: DraftVersion | None
-    is_comparable: bool
+    beside: DraftVersion | None
 
 
 @dataclass
@@ -191,8 +191,8 @@ def _ending(found: dict[str, int]) -> tuple[int, tuple[tuple[str, int], ...]]:
 def _texts(
     bill: RegulationBill, steps: Sequence[BillStep], consultations: Sequence[Consultation]
 ) -> list[TextRow]:  # fmt: skip
-    """Return the bill's public texts, regulation by regulation, the oldest first. Two queries."""
-    submitted = submitted_texts(steps)
+    """Return the bill's public texts, regulation by regulation, the oldest first. Three queries."""
+    shown_anyway = submitted_texts(steps) | {str(key) for key in told_texts(bill=bill)}
     asked = {row.draft_id: row for row in consultations}
     rows = bill.versions.filter(state=VersionState.SETTLED).select_related(
         "regulation", "enactment", "based_on__enactment"
@@ -200,19 +200,22 @@ def _texts(
     shown = [
         row
         for row in rows.order_by("regulation__title", "regulation_id", "number")
-        if row.pk in asked or str(row.pk) in submitted or _enactment(row) is not None
+        if row.pk in asked or str(row.pk) in shown_anyway or _enactment(row) is not None
     ]
     enacted = set(Enactment.objects.filter(regulation__in=[r.regulation_id for r in shown]).values_list("regulation"))
     texts: list[TextRow] = []
     before: dict[UUID, DraftVersion] = {}
+    on_page: dict[UUID, DraftVersion] = {}  # what the page of two versions side by side knows
     for row in shown:
-        old = before.get(row.regulation_id)
-        if old is None and row.based_on is not None and _enactment(row.based_on) is not None:
-            old = row.based_on
-        both = all(v is not None and (v.pk in asked or _enactment(v) is not None) for v in (old, row))
-        is_comparable = both and (row.regulation_id,) in enacted
-        texts.append(TextRow(row, asked.get(row.pk), _enactment(row), old, is_comparable))
-        before[row.regulation_id] = row
+        key, base = row.regulation_id, row.based_on
+        if key not in before and base is not None and _enactment(base) is not None:
+            before[key] = on_page[key] = base
+        is_on_page = (key,) in enacted and (row.pk in asked or _enactment(row) is not None)
+        beside = on_page.get(key) if is_on_page else None
+        texts.append(TextRow(row, asked.get(row.pk), _enactment(row), before.get(key), beside))
+        before[key] = row
+        if is_on_page:
+            on_page[key] = row
     return texts
 
 

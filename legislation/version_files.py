@@ -16,9 +16,9 @@ from congress.limits.operations import register_limit
 
 from .documents.akoma_ntoso import Meta, to_akoma_ntoso
 from .files_bench import AGAINST, BenchFile, file_of, maker_of
-from .models import BillStep, Consultation, DraftVersion, Enactment
+from .models import Adoption, BillStep, Consultation, DraftVersion, Enactment
 from .queries_bench import document_of
-from .states import VersionState
+from .states import ConsultationState, VersionState
 from .text.printing import as_json
 
 DOWNLOAD = "version-download"
@@ -40,15 +40,24 @@ def submitted_texts(steps: Iterable[BillStep]) -> set[str]:
 
 
 def is_public(version: DraftVersion) -> bool:
-    """Tell whether everybody may have this text: it was enacted, put to the public or submitted. Three queries."""
+    """Tell whether everybody may have this text: it was enacted, put to the public, submitted, or its words were
+    published as the outcome of a consultation. Four queries.
+    """
     if version.state != VersionState.SETTLED:
         return False
     if Enactment.objects.filter(version=version).exists():
         return True
-    if Consultation.objects.public().filter(draft=version).exists():
+    if Consultation.objects.public().filter(draft=version).exists() or version.pk in told_texts(pk=version.pk):
         return True
     steps = BillStep.objects.filter(bill=version.bill_id, kind="submit", is_public=True) if version.bill_id else ()
     return str(version.pk) in submitted_texts(steps)
+
+
+def told_texts(**of: object) -> set[UUID]:
+    """Return the texts, of one `bill` or with one `pk`, whose words stand in a published adoption table. One query."""
+    about = {f"text_carrying__version__{name}": value for name, value in of.items()}
+    rows = Adoption.objects.filter(group__consultation__state=ConsultationState.REPORTED, **about).order_by()
+    return set(rows.values_list("text_carrying__version", flat=True))
 
 
 def public_version(pk: UUID) -> DraftVersion:

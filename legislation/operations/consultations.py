@@ -20,6 +20,7 @@ from congress.core.lifecycle import advance, change
 from ..models import BillStep, Consultation, ConsultationQuestion, DraftVersion
 from ..permissions import may_approve_short_window, may_edit_bill, may_run_consultation
 from ..rules import is_open, is_short_window
+from ..search_index import keep_draft_findable
 from ..states import CONSULTATION, BillState, ConsultationState, VersionState
 from .telling import tell_subscribers
 from .versions import settle_version
@@ -151,6 +152,7 @@ def announce(consultation: Consultation, *, by: User, at: datetime) -> None:
     if consultation.draft.state != VersionState.SETTLED:
         settle_version(consultation.draft, by=by, at=at)
     advance(consultation, CONSULTATION, "announce", announced_at=at, opens_at=opens_at)
+    keep_draft_findable(consultation)
     write_bill_step(consultation, "consultation_announced", by=by, at=at)
     record("consultation.announced", consultation, by=by, after=_window(consultation), at=at)
     tell_subscribers(consultation.bill, "consultation_announced", at=at, **told_facts(consultation))

@@ -14,6 +14,7 @@ from ..figures import count_publication
 from ..models import BillDeed, BillItem, BillStep, DraftVersion, Enactment, RegulationBill
 from ..permissions import may_edit_bill
 from ..queries_bench import texts_of_bill
+from ..search_index import keep_regulations_findable
 from ..states import BillState
 from .approvals import require_approval
 from .bill_steps import lock_bill, move_bill, words_of
@@ -51,6 +52,7 @@ def publish_bill(
     step = move_bill(bill, "publish", by=by, at=at, words=announcement, held_on=published_on, facts=facts)
     open_filing(bill, published_on=published_on, at=at)
     count_publication(bill)
+    keep_regulations_findable(bill, at=at)
     return step
 
 
@@ -62,7 +64,9 @@ def take_effect(bill: RegulationBill, *, at: datetime, by: User | None = None) -
     """
     if bill.work_state == BillState.PUBLISHED and not due_to_take_effect(at=at).filter(pk=bill.pk).exists():
         raise MoveRefused(_("The day of its entry into force has not come."))
-    return move_bill(bill, "take_effect", by=by, at=at, held_on=china_day(at))
+    step = move_bill(bill, "take_effect", by=by, at=at, held_on=china_day(at))
+    keep_regulations_findable(bill, at=at)  # what ended with that day is past now
+    return step
 
 
 def due_to_take_effect(*, at: datetime) -> QuerySet[RegulationBill]:

@@ -12,7 +12,7 @@ from congress.bodies.models import Body
 from congress.core.clock import CHINA
 
 # Each has `load(at)`, one transaction, and says what there is now.
-PARTS = ("people", "stations", "messages", "legislation")
+PARTS = ("people", "stations", "messages", "legislation", "library")
 
 
 class Command(BaseCommand):
