@@ -215,18 +215,23 @@ def _identify(row: ProvisionText, provision: UUID) -> None:
 
 
 def _carry_adoptions(row: ProvisionText, text: str) -> None:
-    """Move the spans of adoptions along with the words they name. Raises Invalid when such words went away."""
+    """Move the spans of adoptions along with the words they name. Raises Invalid when all such words went away.
+
+    Words that were altered keep the quote that was decided on: the drafting room then shows the mark as broken.
+    """
     pieces, taken = redline(row.text, text), set()
     for adoption in row.adoptions.order_by("at", "pk"):
         span = carry(Span(adoption.start, adoption.end), pieces)
         if span is None:
             raise Invalid(_("“%(words)s” carries an adopted opinion: take the adoption back first.") % {
                 "words": adoption.quote[:40]})  # fmt: skip
+        if span.of(text) != adoption.quote:
+            continue
         if (adoption.group_id, span) in taken:  # two marks of one opinion have grown together
             adoption.delete()
             continue
         taken.add((adoption.group_id, span))
-        Adoption.objects.filter(pk=adoption.pk).update(start=span.start, end=span.end, quote=span.of(text))
+        Adoption.objects.filter(pk=adoption.pk).update(start=span.start, end=span.end)
 
 
 def _held(row: ProvisionText, by: User) -> ProvisionText:

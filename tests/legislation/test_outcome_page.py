@@ -2,6 +2,8 @@
 
 import csv
 import threading
+import uuid
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -11,16 +13,21 @@ from django.urls import reverse
 
 from congress.audit.models import Entry
 from congress.core.errors import MoveRefused
+from congress.notifications.models import Notification
 from congress.provenance.models import Edge
 from congress.rollups.queries import total
+from congress.submissions.operations import Contact
 from legislation.figures import CARRIED_OPINIONS, DECIDED
-from legislation.models import Adoption, Opinion, OpinionGroup
-from legislation.operations import ledger, reports
+from legislation.models import Adoption, Consultation, ContactTask, Opinion, OpinionGroup
+from legislation.operations import ledger, reports, texts
+from legislation.operations.opinions import Words, post_opinion
 from legislation.operations.versions import settle_version
 from legislation.queries_ledger import consultation_figures
-from legislation.states import LedgerState, OpinionPublication, OpinionSource, Outcome, VersionState
+from legislation.states import ConsultationState, LedgerState, OpinionPublication, OpinionSource, Outcome, VersionState
+from legislation.states_cases import TaskState
 from tests.factories.accounts import appointed, sign_in
 from tests.factories.ledger import CARRYING, LATER, Ledger
+from tests.factories.legislation import MONDAY, ContactPointFactory
 
 SECRET = "我的名字和住址不要公开。"
 
@@ -162,6 +169,51 @@ def test_a_version_with_marked_words_that_are_gone_is_not_settled():
     version.texts.filter(position=3).update(text="全都改掉了。")
     with pytest.raises(MoveRefused):
         settle_version(version, by=book.staff, at=LATER)
+
+
+@pytest.mark.django_db
+def test_altered_words_are_flagged_and_never_rewritten_behind_the_committees_back():
+    book = Ledger()
+    version, group = book.make_next(), book.entry()
+    adoption = book.adopt(group, version)
+    book.confirm(group)
+    row = version.texts.get(position=3)
+    altered = [
+        {"text": line.replace("基层综合治理", "基层治理"), "items": [], "tail": ""} for line in row.text.split("\n")
+    ]
+    texts.edit_text(row, raised=row.raised, paragraphs=altered, label=row.label, heading="", by=book.staff, at=LATER)
+    adoption.refresh_from_db()
+    assert adoption.quote == CARRYING
+    assert [one.pk for one in ledger.broken_adoptions(version)] == [adoption.pk]
+    page = sign_in(Client(), book.staff).get(reverse("legislation:drafting-room", args=[book.draft.pk]))
+    assert [one.pk for one in page.context["desk"].table.broken] == [adoption.pk]
+
+
+@pytest.mark.django_db
+def test_every_sender_is_told_and_every_contact_point_gets_the_outcome_back(set_database_clock):
+    book = Ledger(state=ConsultationState.ANNOUNCED)
+    set_database_clock(MONDAY + timedelta(days=1))
+    told = [
+        post_opinion(
+            book.consultation, words=Words(f"第{n}位居民的意见。"), submission_key=uuid.uuid4(), at=MONDAY,
+            contact=Contact(phone=f"1380013800{n}"),
+        ).opinion
+        for n in range(3)
+    ]  # fmt: skip
+    point = ContactPointFactory()
+    task = ContactTask.objects.create(
+        consultation=book.consultation, point=point, due_on=MONDAY.date(), issued_at=MONDAY, state=TaskState.SUBMITTED
+    )
+    lead = told[0]
+    group = OpinionGroup.objects.create(consultation=book.consultation, lead=lead, headcount=3, first_at=MONDAY)
+    Opinion.objects.filter(consultation=book.consultation).update(group=group)
+    Consultation.objects.filter(pk=book.consultation.pk).update(state=ConsultationState.CLOSED)
+    book.consultation.refresh_from_db()
+    book.confirm(book.propose(group))
+    reports.publish_report(book.consultation, by=book.staff, at=LATER)
+    assert Notification.objects.filter(kind="opinion.outcome").count() == 3
+    task.refresh_from_db()
+    assert task.state == TaskState.ANSWERED
 
 
 def side_by_side(*deeds: object) -> list[object]:
