@@ -12,8 +12,10 @@ from liaison_stations.deeds import Deed
 from liaison_stations.forms_desk import PlainForm
 
 from . import forms_bench as forms
+from .forms_heard import HeardForm, may_be_heard
 from .models import BillItem, Reading, RegulationBill
 from .operations import bills as operations
+from .operations.opinions import INNER, Anchor, Origin, Words, post_opinion
 from .permissions import may_decide_agenda, may_deliberate_bill, may_edit_bill
 from .rules import shelved_until
 from .states import BILL, BillKind, BillState
@@ -64,6 +66,16 @@ def _drop(bill: RegulationBill, *, item: BillItem, by: Any, at: datetime) -> Non
     operations.remove_item(item, by=by, at=at)
 
 
+def _hear(bill: RegulationBill, *, by: Any, at: datetime, **facts: Any) -> None:
+    """Write down an opinion that somebody gave; what is said at a reading belongs to the last one on that text."""
+    source, consultation = facts["source"], facts["consultation"]
+    read = bill.readings.filter(draft=consultation.draft_id).order_by("-number").first() if source in INNER else None
+    post_opinion(
+        consultation, words=Words(facts["text"], facts["proposed_words"]), anchor=Anchor(facts["node"]),
+        origin=Origin(source, facts["source_words"], reading=read, by=by), submission_key=facts["key"], at=at,
+    )  # fmt: skip
+
+
 BILL_DEEDS = (
     Deed(
         "draft", _("Begin drafting"), _("Begin"), _("It is being drafted."), forms.DraftForm,
@@ -80,6 +92,10 @@ BILL_DEEDS = (
     Deed(
         "read", _("Record a reading"), _("Record it"), _("The reading is recorded."), forms.ReadingForm,
         operations.record_reading, may_edit_bill, _may_be_read,
+    ),
+    Deed(
+        "hear", _("Enter an opinion that was given"), _("Enter it"), _("The opinion is in the ledger."), HeardForm,
+        _hear, may_edit_bill, may_be_heard,
     ),
     Deed(
         "close-reading", _("Close the reading"), _("Close it"), _("The reading is closed."), forms.CloseReadingForm,

@@ -426,3 +426,22 @@ def test_a_regulation_shows_its_texts_and_bills(bench, staff):
     assert "2020-03-01" in page
     assert bill.title in page
     assert date(2020, 3, 1) == regulation.enactments.get().in_force_on
+
+
+def test_what_is_said_at_a_reading_is_entered_in_its_own_words_and_never_public(bench, staff):
+    bill = BillFactory(work_state=BillState.READING)
+    version = VersionFactory(bill=bill)
+    reading = bill.readings.create(number=1, draft=version, session="第一次会议", held_on=date(2026, 11, 2))
+    consultation = ConsultationFactory(draft=version, state="closed")
+    node = version.texts.get(label="第三条")
+    page = bench.get(page_of(bill)).content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    said = {"version": bill.version, "consultation": consultation.pk, "source": "member", "source_words": "李委员",
+            "node": node.pk, "text": "建议明确巡护责任。", "proposed_words": "", "key": key}  # fmt: skip
+    for _ in range(2):  # a retry changes nothing
+        assert bench.post(deed(bill, "hear"), said).status_code == 302
+    opinion = consultation.opinions.get()
+    assert (opinion.reading, opinion.node, opinion.text) == (reading, node, "建议明确巡护责任。")
+    assert opinion.publication_state == "private"
+    stranger = said | {"source": "expert", "key": "01930000-0000-4000-8000-000000000001"}
+    assert bench.post(deed(bill, "hear"), stranger).status_code == 410  # the window is over
