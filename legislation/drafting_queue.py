@@ -177,7 +177,7 @@ def lay_out(version: DraftVersion, *, user: Any, query: Any, bound: tuple[UUID, 
         version=version, room=room, table=table, article=article, filter=chosen, page=page,
         cards=_cards(consultation, page, wanted, bound, may_propose), stages=stages(version, consultation),
         may_propose=may_propose, may_edit=may_edit_version(user, room.shown),
-        may_make_next=room.shown.is_settled and may_settle_version(user, room.shown),
+        may_make_next=not room.has_next and room.shown.is_settled and may_settle_version(user, room.shown),
     )  # fmt: skip
 
 
