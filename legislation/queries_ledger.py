@@ -119,12 +119,12 @@ def with_source(entries: QuerySet[OpinionGroup], source: str) -> QuerySet[Opinio
     return entries.filter(Exists(Opinion.objects.filter(group=OuterRef("pk"), source=source)))
 
 
-def companions(groups: Sequence[OpinionGroup]) -> dict[UUID, list[Opinion]]:
+def companions(groups: Sequence[OpinionGroup]) -> dict[UUID | None, list[Opinion]]:
     """Return for each entry the first few opinions beside the one that stands for it. One query."""
     place = Window(RowNumber(), partition_by=F("group"), order_by=[F("received_at"), F("id")])
     rows = Opinion.objects.filter(group__in=[g.pk for g in groups if g.headcount > 1])
     rows = rows.exclude(pk__in=[g.lead_id for g in groups if g.lead_id]).select_related("task__point")
-    found: dict[UUID, list[Opinion]] = {}
+    found: dict[UUID | None, list[Opinion]] = {}
     for opinion in rows.annotate(place=place).filter(place__lte=MEMBERS_SHOWN).order_by("group", "place"):
         found.setdefault(opinion.group_id, []).append(opinion)
     return found
@@ -205,7 +205,7 @@ def consultation_figures(consultation: Consultation, *, for_public: bool = False
     )
 
 
-def told_entries(consultation: Consultation) -> QuerySet[OpinionGroup]:
+def told_entries(consultation: Consultation) -> QuerySet[Any]:
     """Return the entries of the published table: each with the text of its first public opinion, in the text's order.
 
     `shown_id` names that opinion; `shown_count` says how many stand behind it, readings left out.

@@ -29,10 +29,10 @@ def _opinion(opinion: Opinion) -> Described:
 
 def describe_texts(ids: Sequence[str]) -> Mapping[str, Described]:
     """Return articles in words, with what they carry of published outcomes."""
-    rows = ProvisionText.objects.filter(pk__in=ids).select_related("version__regulation")
+    rows = list(ProvisionText.objects.filter(pk__in=ids).select_related("version__regulation"))
     quotes: dict[object, str] = {}
     adopted = Adoption.objects.filter(
-        text_carrying__in=ids, group__consultation__state=ConsultationState.REPORTED
+        text_carrying__in=[text.pk for text in rows], group__consultation__state=ConsultationState.REPORTED
     ).order_by("at", "id")
     for carrying, quote in adopted.values_list("text_carrying_id", "quote"):
         quotes.setdefault(carrying, quote)

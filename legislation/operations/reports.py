@@ -86,7 +86,7 @@ def publish_report(consultation: Consultation, *, words: str = "", by: User, at:
         raise MoveRefused(" ".join(missing.sentences()))
     advance(consultation, CONSULTATION, "report", report=words.strip(), reported_at=at)
     _trace(consultation, by=by, at=at)
-    facts = {"entries": len(groups), "carried": sum(group.outcome in CARRIED for group in groups)}
+    facts: dict[str, object] = {"entries": len(groups), "carried": sum(group.outcome in CARRIED for group in groups)}
     write_bill_step(consultation, "outcome_published", by=by, at=at, facts=facts)
     record("consultation.outcome_published", consultation, by=by, after=facts, at=at)
     answer_tasks(consultation, at=at)
