@@ -28,6 +28,7 @@ from congress.limits.throttling import AddressThrottle
 from congress.regions.api import DivisionViewSet
 from congress.rollups.api import FigureViewSet, ImportedFigureViewSet
 from deputies.api import DeputyViewSet
+from legislation.api import BillViewSet, ConsultationViewSet, OpinionViewSet, RegulationViewSet
 from liaison_stations.api import StationViewSet
 
 VIEWSETS = {
@@ -51,6 +52,22 @@ VIEWSETS = {
         _("The stations where deputies receive residents."),
         _("One station, with opening hours and the deputies there."),
     ),
+    "regulations": (
+        RegulationViewSet,
+        _("Regulations that were published, those in force and those of the past."),
+        _("One regulation with every text it had."),
+    ),
+    "bills": (
+        BillViewSet,
+        _("Bills that were submitted, and how far each got."),
+        _("One bill with its steps, votes and consultations."),
+    ),
+    "consultations": (
+        ConsultationViewSet,
+        _("Drafts on which everybody was asked for opinions."),
+        _("One consultation."),
+    ),
+    "opinions": (OpinionViewSet, _("Public opinions on drafts, and what became of them."), ""),
     "figures": (FigureViewSet, _("What the portal counts, by year and place."), ""),
     "imported-figures": (ImportedFigureViewSet, _("Figures that others published, with their source."), ""),
 }

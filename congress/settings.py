@@ -367,7 +367,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Congress portal",
-    "DESCRIPTION": "Divisions, congresses, deputies and liaison stations: public and read-only.",
+    "DESCRIPTION": "Divisions, congresses, deputies, liaison stations, regulations and drafts: public and read-only.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -377,6 +377,11 @@ SPECTACULAR_SETTINGS = {
         "CommitteeKindEnum": "congress.bodies.models.CommitteeKind",
         "OrganKindEnum": "congress.bodies.models.OrganKind",
         "StationKindEnum": "liaison_stations.models.station.StationKind",
+        "RegulationKindEnum": "legislation.models.RegulationKind",
+        "BillKindEnum": "legislation.states.BillKind",
+        "BillStateEnum": "legislation.states.BillState",
+        "ConsultationStateEnum": "legislation.states.ConsultationState",
+        "OpinionSourceEnum": "legislation.states.OpinionSource",
     },
 }
 WHITENOISE_MAX_AGE = 3600

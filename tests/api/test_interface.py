@@ -132,8 +132,13 @@ def test_the_description_comes_as_json_and_yaml_in_one_language(client):
     document = client.get("/api/v1/schema/").json()
     assert document["openapi"].startswith("3.")
     assert set(document["paths"]) == {
-        f"/api/v1/{name}/{one}" for name in ("bodies", "deputies", "stations") for one in ("", "{id}/")
-    } | {"/api/v1/divisions/", "/api/v1/divisions/{code}/", "/api/v1/figures/", "/api/v1/imported-figures/"}
+        f"/api/v1/{name}/{one}"
+        for name in ("bodies", "deputies", "stations", "regulations", "bills", "consultations")
+        for one in ("", "{id}/")
+    } | {
+        "/api/v1/divisions/", "/api/v1/divisions/{code}/", "/api/v1/figures/", "/api/v1/imported-figures/",
+        "/api/v1/opinions/", "/api/v1/regulations/{id}/text/", "/api/v1/regulations/{id}/akoma-ntoso/",
+    }  # fmt: skip
     yaml = client.get("/api/v1/schema/", {"format": "yaml"}, headers={"accept-language": "zh-CN"})
     assert yaml.content.decode().startswith("openapi:")
     assert "层级" not in yaml.content.decode()
