@@ -18,6 +18,7 @@ from congress.search.forms import FindForm
 from congress.search.queries import Group, Question
 from deputies.models import Deputy
 from deputies.queries import directory
+from legislation.queries_home import newest_regulations, open_drafts
 from liaison_stations.models import LiaisonStation
 from liaison_stations.queries_figures import next_receptions, recently_solved, year_figures
 from liaison_stations.queries_stations import find_stations
@@ -34,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "year": at.astimezone(CHINA).year,
         "figures": year_figures(at=at),
+        "drafts": open_drafts(at=at),
+        "newest": newest_regulations(on=china_day(at)),
         "receptions": next_receptions(at=at),
         "solved": recently_solved(),
     }
