@@ -1,6 +1,6 @@
 """What this app puts on the desk: the tasks of contact points, approvals to decide, filings to record."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import chain
 
 from django.urls import reverse
@@ -14,7 +14,9 @@ from congress.desk.registry import Place, ToDo, register_place, register_to_dos
 
 from .models import ApprovalCase, ContactTask, Filing
 from .permissions import COMMITTEE, STAFF
+from .queries_points import to_submit
 from .rules_clocks import is_late
+from .states import BillState
 from .states_cases import ApprovalState, TaskState
 
 MOST = 100
@@ -27,7 +29,7 @@ TASKS: dict[str, Words] = {
 
 def register() -> None:
     """Put this app's sources and places on the desk."""
-    for source in (tasks_of_points, tasks_to_read, approvals_to_review, filings_to_record):
+    for source in (tasks_of_points, tasks_to_read, approvals_to_ask, approvals_to_review, filings_to_record):
         register_to_dos(source)
     register_place(
         Place(_("Tasks of the contact point"), "legislation:desk-task-list", lambda u: u.holds(Role.CONTACT_POINT))
@@ -73,6 +75,30 @@ def tasks_to_read(user: User, at: datetime) -> list[ToDo]:
     ]  # fmt: skip
 
 
+def approvals_to_ask(user: User, at: datetime) -> list[ToDo]:
+    """Return what this congress passed and has to submit for approval, and what was approved and is to be published."""
+    paths = [a.path for a in user.scopes(STAFF)]
+    if not paths:
+        return []
+    asked = [
+        ToDo(
+            version.title, reverse("admin:legislation_approvalcase_submit", args=[version.pk]),
+            version.settled_at or version.created_at, None, _("Passed regulation to submit for approval"),
+        )
+        for version in to_submit(paths)
+    ]  # fmt: skip
+    approved = ApprovalCase.objects.filter(
+        submitted_by__path__in=paths, state=ApprovalState.APPROVED, draft__bill__work_state=BillState.PASSED
+    )
+    return asked + [
+        ToDo(
+            case.draft.title, reverse("admin:legislation_regulationbill_change", args=[case.draft.bill_id]),
+            opening(case.decided_on or case.received_on), None, _("Approved regulation to publish"),
+        )
+        for case in approved.select_related("draft").order_by("decided_on", "id")[:MOST]
+    ]  # fmt: skip
+
+
 def approvals_to_review(user: User, at: datetime) -> list[ToDo]:
     """Return the approvals whose next step is this person's: to review, or to record the decision."""
     staff, committee = ([a.path for a in user.scopes(role)] for role in (STAFF, COMMITTEE))
@@ -100,13 +126,13 @@ def filings_to_record(user: User, at: datetime) -> list[ToDo]:
     today = china_day(at)
     return [
         ToDo(
-            filing.title, reverse("admin:legislation_filing_change", args=[filing.pk]), opened_at(filing),
+            filing.title, reverse("admin:legislation_filing_change", args=[filing.pk]), opening(filing.published_on),
             filing.due_on, _("Regulation to file"), is_late(filing.due_on, today),
         )
         for filing in Filing.objects.due().filter(path__in=paths).order_by("due_on", "id")[:MOST]
     ]  # fmt: skip
 
 
-def opened_at(filing: Filing) -> datetime:
-    """Return the first moment of the day on which it was published."""
-    return datetime.combine(filing.published_on, time.min, tzinfo=CHINA)
+def opening(day: date) -> datetime:
+    """Return the first moment of `day` in China."""
+    return datetime.combine(day, time.min, tzinfo=CHINA)

@@ -28,6 +28,7 @@ POINT_MEASURES = (
     figures.POINT_ATTENDANCE,
 )  # fmt: skip
 RECENT = 5
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -233,9 +234,9 @@ def approval_story(case: ApprovalCase) -> list[Told]:
 
 
 def to_submit(paths: Sequence[str]) -> list[DraftVersion]:
-    """Return the settled texts of passed bills of these congresses that were not submitted for approval. One query."""
+    """Return the last texts of passed bills of these congresses that were not submitted for approval. One query."""
     rows = DraftVersion.objects.filter(
-        regulation__path__in=paths, state=VersionState.SETTLED, bill__work_state=BillState.PASSED,
-        approval__isnull=True, regulation__body__above__isnull=False,
-    )  # fmt: skip
-    return list(rows.exclude(regulation__body__level=Level.PROVINCE).order_by("regulation_id", "-number")[:20])
+        regulation__path__in=paths, state=VersionState.SETTLED, bill__work_state=BillState.PASSED
+    ).exclude(regulation__body__level=Level.PROVINCE)
+    last = rows.order_by("regulation_id", "-number").distinct("regulation_id").select_related("approval")
+    return [version for version in last if not hasattr(version, "approval")][:MOST]

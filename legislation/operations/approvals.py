@@ -24,6 +24,7 @@ from ..permissions import (
     may_submit_for_approval,
 )
 from ..permissions_points import may_withdraw_approval
+from ..queries_bench import texts_of_bill
 from ..rules import approval_due_on
 from ..states import BillState
 from ..states_cases import APPROVAL, ApprovalState
@@ -52,7 +53,8 @@ def require_approval(bill: RegulationBill) -> None:
     if not needs_approval(bill):
         return
     made = bill.items.exclude(deed="repeal").values("regulation")
-    approved = ApprovalCase.objects.filter(draft__bill=bill, state=ApprovalState.APPROVED)
+    texts = list(texts_of_bill(bill).values())  # what was approved is what is published, and no other text
+    approved = ApprovalCase.objects.filter(draft__in=texts, state=ApprovalState.APPROVED)
     missing = bill.items.filter(regulation__in=made).exclude(regulation__in=approved.values("draft__regulation"))
     if missing.exists() or (not approved.exists() and not bill.items.filter(deed="repeal").exists()):
         raise MoveRefused(_("The standing committee above has not approved it yet."))
@@ -91,6 +93,8 @@ def _check_submission(version: DraftVersion, explanation: str, variations: str) 
         raise MoveRefused(_("Settle the text first: only words that stand are submitted."))
     if version.bill is None or version.bill.work_state != BillState.PASSED:
         raise MoveRefused(_("Only what was passed, and not yet published, is submitted for approval."))
+    if texts_of_bill(version.bill).get(version.regulation_id) != version:
+        raise MoveRefused(_("This is not the text that was passed: submit the last version."))
     if ApprovalCase.objects.filter(draft=version).exists():
         raise MoveRefused(_("This text was submitted before. Make the next version to submit again."))
     if not explanation.strip():

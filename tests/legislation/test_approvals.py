@@ -8,16 +8,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from congress.accounts.models import User
 from congress.accounts.roles import Role
 from congress.bodies.models import Body
 from congress.core.errors import Invalid, MoveRefused, NotAllowed
+from congress.desk.registry import to_dos
 from congress.notifications.models import Notification
 from legislation.models import ApprovalCase, ApprovalStep, BillItem, DraftVersion, Filing
 from legislation.operations import approvals as operations
 from legislation.operations.filings import open_filing
-from legislation.queries_points import Clock
+from legislation.queries_points import Clock, to_submit
 from legislation.rules import approval_due_on
 from legislation.rules_clocks import days_in_all, days_run
 from legislation.states_cases import ApprovalState
@@ -196,6 +198,16 @@ def test_only_a_settled_and_passed_text_is_submitted_and_once(city: Body, asker:
         operations.submit_for_approval(editing, explanation="说明", by=asker, at=MONDAY)
 
 
+def test_the_text_that_was_passed_is_submitted_and_no_earlier_one(city: Body, asker: User) -> None:
+    first = passed_version(city)
+    last = VersionFactory(regulation=first.regulation, bill=first.bill, name="表决稿")
+    with pytest.raises(MoveRefused):
+        operations.submit_for_approval(first, explanation="说明", by=asker, at=MONDAY)
+    assert to_submit([city.path]) == [last]
+    operations.submit_for_approval(last, explanation="说明", by=asker, at=MONDAY)
+    assert to_submit([city.path]) == []
+
+
 def test_the_province_needs_nobodys_approval_and_a_city_does(city: Body, committee: User, asker: User) -> None:
     own = BillFactory(work_state="passed")
     operations.require_approval(own)
@@ -296,3 +308,17 @@ def test_two_decisions_at_once_and_one_is_refused() -> None:
         thread.join(20)
     assert sorted(outcomes) == ["done", "refused"]
     assert ApprovalStep.objects.filter(case=case, kind__in=["approve", "refuse"]).count() == 1
+
+
+def test_the_desk_of_a_city_says_what_to_submit_and_what_to_publish(city: Body, asker: User, reviewer: User) -> None:
+    def kinds(user: User) -> list[str]:
+        user = User.objects.get(pk=user.pk)
+        return [str(item.kind) for item in to_dos(user, at=MONDAY + timedelta(days=1))]
+
+    with override("en"):
+        version = passed_version(city)
+        assert kinds(asker) == ["Passed regulation to submit for approval"]
+        case = operations.submit_for_approval(version, explanation="说明", by=asker, at=MONDAY)
+        assert (kinds(asker), kinds(reviewer)) == ([], ["Approval to review"])
+        ApprovalCase.objects.filter(pk=case.pk).update(state="approved", decided_on=date(2026, 11, 3))
+        assert (kinds(asker), kinds(reviewer)) == (["Approved regulation to publish"], [])
