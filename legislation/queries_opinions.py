@@ -47,9 +47,10 @@ def to_moderate(user: Any) -> QuerySet[Opinion]:
 
 def folded(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """Return of `rows` the oldest of each entry of the ledger, and those without an entry yet."""
-    firsts = rows.select_related(None).annotate(fold=Coalesce("group_id", "id"))
-    firsts = firsts.order_by("fold", "received_at", "id").distinct("fold")
-    return rows.filter(pk__in=firsts.values("pk"))
+    in_order = [F("received_at").asc(), F("id").asc()]
+    return rows.annotate(fold=Window(RowNumber(), partition_by=Coalesce("group_id", "id"), order_by=in_order)).filter(
+        fold=1
+    )
 
 
 def with_look_alikes(page: list[Opinion], rows: QuerySet[Opinion]) -> list[Waiting]:

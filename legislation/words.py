@@ -3,6 +3,7 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from congress.audit.words import register_verbs
 from congress.notifications.words import register_words
 from congress.submissions.operations import late_code
 
@@ -41,10 +42,28 @@ BILL_STEPS = {
     "consultation_reported": _("What became of the opinions on “%(title)s” was published."),
     "news": _("There is news of “%(title)s”."),
 }
+VERBS = {
+    "consultation.prepared": _("prepared a consultation"),
+    "consultation.changed": _("changed a consultation before it was announced"),
+    "consultation.short_window_approved": _("approved a window of fewer than 30 days"),
+    "consultation.announced": _("announced a consultation"),
+    "consultation.closed": _("closed a consultation"),
+    "consultation.cancelled": _("gave up a consultation"),
+    "opinion.received": _("sent an opinion"),
+    "opinion.public": _("let an opinion through"),
+    "opinion.held": _("held an opinion"),
+    "opinion.private": _("did not show an opinion"),
+    "opinion.withdrawn": _("took an opinion out of view"),
+    "opinion.redacted": _("hid a part of an opinion"),
+    "opinion.copies_published": _("let the same words of many senders through"),
+    "bill.followed": _("followed a bill"),
+    "bill.unfollowed": _("stopped following a bill"),
+}
 
 
 def register() -> None:
-    """Declare the words of every kind of notice that residents get."""
+    """Declare the words of notices that residents get, and what this app's deeds are called in the audit."""
+    register_verbs(VERBS)
     for kind, (title, text) in TO_SENDERS.items():
         register_words(kind, title=title, text=text, short=text)
     register_words("opinion.received", _("We have your opinion"), RECEIVED, RECEIVED, late_facts=late_code)

@@ -45,7 +45,8 @@ def test_announcing_settles_the_text_and_writes_into_the_story_of_the_bill(staff
     version = VersionFactory(articles__editing=True)
     consultation = prepared(staff, version=version)
     operations.announce(consultation, by=staff, at=MONDAY)
-    assert consultation.is_open(MONDAY) and consultation.draft.is_settled
+    assert consultation.is_open(MONDAY)
+    assert consultation.draft.is_settled
     step = BillStep.objects.get(bill=consultation.bill)
     assert (step.kind, step.is_public) == ("consultation_announced", True)
     assert Entry.objects.filter(verb="consultation.announced").exists()

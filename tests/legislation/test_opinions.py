@@ -45,7 +45,8 @@ class TestTakingIn:
         key = uuid.uuid4()
         first, again = post(consultation, submission_key=key), post(consultation, submission_key=key)
         assert (first.is_new, again.is_new) == (True, False)
-        assert first.code == again.code and first.opinion == again.opinion
+        assert first.code == again.code
+        assert first.opinion == again.opinion
         assert Opinion.objects.count() == 1
 
     def test_a_retry_after_the_window_still_gives_the_receipt(self, consultation: Consultation, set_database_clock: Any):
