@@ -1,10 +1,11 @@
 """The ledger's own pages: one entry with everything about it, the confirmation in bulk, the publication."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -49,23 +50,30 @@ def ledger_entry(request: SignedInRequest, pk: UUID, entry: UUID) -> HttpRespons
     version = _version(request, pk)
     group = _entry(version, entry)
     members = group.opinions.select_related("task__point").order_by("received_at", "id")
-    may_arrange = may_arrange_groups(request.user, group) and group.ledger_state != LedgerState.CONFIRMED
+    page = Paginator(members, MEMBERS).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": _("Entry of the ledger"),
         "version": version,
         "group": group,
         "tag": TAGS.get(group.outcome, ""),
-        "page_obj": Paginator(members, MEMBERS).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "members": [(opinion, who(opinion)) for opinion in page],
+        "note_form": NoteForm(),
+        **_offers(request, group),
+    }
+    return TemplateResponse(request, "legislation/ledger_entry.html", context)
+
+
+def _offers(request: SignedInRequest, group: OpinionGroup) -> dict[str, Any]:
+    """Return what this person may do with the entry now."""
+    may_arrange = may_arrange_groups(request.user, group) and group.ledger_state != LedgerState.CONFIRMED
+    return {
         "near": _near(group) if may_arrange else [],
         "may_arrange": may_arrange,
         "may_note": may_write_note(request.user, group),
         "may_send_back": may_send_back(request.user, group) and group.ledger_state != LedgerState.UNDECIDED,
-        "note_form": NoteForm(),
     }
-    for opinion in context["page_obj"]:
-        opinion.came_by = who(opinion)
-    return TemplateResponse(request, "legislation/ledger_entry.html", context)
 
 
 def _near(group: OpinionGroup) -> QuerySet[OpinionGroup]:
@@ -80,23 +88,36 @@ def ledger_entry_deed(request: SignedInRequest, pk: UUID, entry: UUID, deed: str
     version = _version(request, pk)
     group = _entry(version, entry)
     group.version = _number(request.POST.get("seen"), group.version)
-    at, user = database_now(), request.user
-    if deed == "split":
-        opinion = get_object_or_404(Opinion, pk=_uuid(request.POST.get("opinion")), group=group)
-        ledger_groups.split_opinion(opinion, group=group, by=user, at=at)
-        messages.success(request, _("It is an entry of its own now."))
-    elif deed == "merge":
-        others = seen_entries(request.POST.getlist("entry"), group.consultation)
-        ledger_groups.merge_groups(others, into=group, by=user, at=at)
-        messages.success(request, _("Joined: one outcome for all of them."))
-    elif deed == "note":
-        ledger.add_note(group, words=_words(NoteForm(request.POST), "words"), by=user, at=at)
-    elif deed == "send-back":
-        ledger.send_back(group, reason=_words(ReasonForm(request.POST), "reason"), by=user, at=at)
-        messages.success(request, _("Sent back."))
-    else:
+    if deed not in DEEDS:
         raise NotFound
+    DEEDS[deed](request, group)
     return HttpResponseRedirect(reverse("legislation:ledger-entry", args=[version.pk, group.pk]))
+
+
+def _split(request: SignedInRequest, group: OpinionGroup) -> None:
+    opinion = get_object_or_404(Opinion, pk=_uuid(request.POST.get("opinion")), group=group)
+    ledger_groups.split_opinion(opinion, group=group, by=request.user, at=database_now())
+    messages.success(request, _("It is an entry of its own now."))
+
+
+def _merge(request: SignedInRequest, group: OpinionGroup) -> None:
+    others = seen_entries(request.POST.getlist("entry"), group.consultation)
+    ledger_groups.merge_groups(others, into=group, by=request.user, at=database_now())
+    messages.success(request, _("Joined: one outcome for all of them."))
+
+
+def _note(request: SignedInRequest, group: OpinionGroup) -> None:
+    ledger.add_note(group, words=_words(NoteForm(request.POST), "words"), by=request.user, at=database_now())
+
+
+def _send_back(request: SignedInRequest, group: OpinionGroup) -> None:
+    ledger.send_back(group, reason=_words(ReasonForm(request.POST), "reason"), by=request.user, at=database_now())
+    messages.success(request, _("Sent back."))
+
+
+DEEDS: dict[str, Callable[[SignedInRequest, OpinionGroup], None]] = {
+    "split": _split, "merge": _merge, "note": _note, "send-back": _send_back,
+}  # fmt: skip
 
 
 def seen_entries(tickets: list[str], consultation: Consultation) -> list[OpinionGroup]:
@@ -146,13 +167,7 @@ def ledger_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         _settle(request, consultation)
         return HttpResponseRedirect(request.get_full_path())
-    chosen = ConfirmFilter(request.GET or None)
-    picked = chosen.cleaned_data if chosen.is_valid() else {}
-    rows = entries_of(consultation).filter(ledger_state=picked.get("state") or LedgerState.PROPOSED)
-    if picked.get("outcome"):
-        rows = rows.filter(outcome=picked["outcome"])
-    rows = rows.order_by(F("node__position").asc(nulls_first=True), "-headcount", "first_at", "id")
-    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    chosen, page = _to_confirm(request, consultation)
     context = {
         **admin.site.each_context(request),
         "title": _("Confirm outcomes"),
@@ -164,6 +179,17 @@ def ledger_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "is_all": "all" in request.GET,
     }
     return TemplateResponse(request, "legislation/ledger_confirm.html", context)
+
+
+def _to_confirm(request: SignedInRequest, consultation: Consultation) -> tuple[ConfirmFilter, Page[OpinionGroup]]:
+    """Return the filter and the page of entries that fit it, in the order of the text."""
+    chosen = ConfirmFilter(request.GET or None)
+    picked = chosen.cleaned_data if chosen.is_valid() else {}
+    rows = entries_of(consultation).filter(ledger_state=picked.get("state") or LedgerState.PROPOSED)
+    if picked.get("outcome"):
+        rows = rows.filter(outcome=picked["outcome"])
+    rows = rows.order_by(F("node__position").asc(nulls_first=True), "-headcount", "first_at", "id")
+    return chosen, Paginator(rows, LINES).get_page(request.GET.get("page"))
 
 
 def line_of(group: OpinionGroup, user: Any) -> dict[str, Any]:

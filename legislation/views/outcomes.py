@@ -32,21 +32,18 @@ def consultation_outcome(request: HttpRequest, pk: UUID) -> HttpResponse:
     consultation = _public(pk)
     if consultation.state != ConsultationState.REPORTED:
         return render(request, "legislation/outcome_awaited.html", {"consultation": consultation})
-    chosen = request.GET.get("outcome", "")
-    rows = told_entries(consultation)
-    rows = rows.filter(outcome=chosen) if chosen in Outcome.values else rows
+    chosen = request.GET.get("outcome", "") if request.GET.get("outcome") in Outcome.values else ""
+    rows = told_entries(consultation).filter(**({"outcome": chosen} if chosen else {}))
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    groups = list(page.object_list)
-    shown = shown_opinions(groups)
-    lines = [_line(group, shown[group.shown_id]) for group in groups]
+    shown = shown_opinions(page)
     context = {
         "consultation": consultation,
         "figures": consultation_figures(consultation, for_public=True),
-        "lines": lines,
+        "lines": [_line(group, shown[group.shown_id]) for group in page],
         "kept_back": kept_back(consultation),
         "page_obj": page,
         "is_linked": True,
-        "outcome": chosen if chosen in Outcome.values else "",
+        "outcome": chosen,
     }
     return render(request, "legislation/outcome.html", context)
 
