@@ -120,7 +120,7 @@ class Way:
     ) -> Consultation:
         """Open a consultation so many days ago for `length` days."""
         consultation = consultations.prepare_consultation(
-            version, opens_at=moment(self.at, days), closes_at=moment(self.at, days - length, 18), brief=brief,
+            version, opens_at=moment(self.at, days), closes_at=moment(self.at, days - length, 0), brief=brief,
             contact="长沙市韶山北路1号，省人大常委会法制工作委员会（410011）", questions=questions, by=self.staff,
             at=moment(self.at, days, 9),
         )  # fmt: skip
