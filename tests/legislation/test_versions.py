@@ -7,12 +7,15 @@ from django.db import IntegrityError, transaction
 
 from congress.accounts.roles import Role
 from congress.core.errors import Invalid, MoveRefused, NotAllowed
+from legislation.identity import compared
 from legislation.models import DraftVersion, ProvisionOrigin, ProvisionText
 from legislation.operations import versions as operations
 from legislation.states import VersionState
+from legislation.text.matching import match
 from legislation.text.tree import Annex, Document, Item, Level, Node, Paragraph
 from tests.factories.accounts import appointed
 from tests.factories.legislation import MONDAY, BillFactory, RegulationFactory, VersionFactory, add_article, province
+from tests.legislation.text.trees import statute
 
 pytestmark = pytest.mark.django_db
 WORDS = (
@@ -188,3 +191,19 @@ def test_the_name_of_a_settled_version_and_the_identity_of_its_provisions_may_be
     DraftVersion.objects.filter(pk=version.pk).update(name="草案征求意见稿", explanation="说明")
     provision = version.texts.last().provision
     version.texts.filter(provision=version.texts.last().provision).update(provision=provision)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"), [("立法法", "2015-03-15", "2023-03-13"), ("代表法", "2015-08-29", "2025-03-11")]
+)
+def test_a_statute_and_its_amendment_are_kept_with_the_matches_that_their_words_give(staff, name, before, after):
+    old, new = statute(name, before), statute(name, after)
+    regulation = RegulationFactory()
+    first = taken_in(staff, regulation, old)
+    operations.settle_version(first, by=staff, at=MONDAY)
+    second = taken_in(staff, regulation, new, base=first)
+    assert operations.document_of(first) == replace(old, unplaced=())
+    assert operations.document_of(second) == replace(new, unplaced=())
+    stored, found = compared(first, second)[2], match(old, new)
+    for kept, told in ((stored.articles, found.articles), (stored.headings, found.headings)):
+        assert {(one.old, one.new, one.kind) for one in kept} == {(one.old, one.new, one.kind) for one in told}
