@@ -20,7 +20,7 @@ STEPS: dict[str, Words] = {
     "item_vote": _("Vote on one regulation"),
     "pass": _("Passed"),
     "reject": _("Not passed"),
-    "publish": _("Published"),
+    "publish": _("Published by announcement"),
     "take_effect": _("In force"),
     "filed": _("Filed"),
     "shelve": _("The deliberation was shelved"),
