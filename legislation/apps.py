@@ -13,6 +13,7 @@ class LegislationConfig(AppConfig):
         from . import (
             appointing,
             desk_items,
+            desk_items_bench,
             desk_items_ledger,
             figures,
             flood,
@@ -29,6 +30,7 @@ class LegislationConfig(AppConfig):
 
         appointing.register()
         desk_items.register()
+        desk_items_bench.register()
         desk_items_ledger.register()
         figures.register()
         flood.register()
