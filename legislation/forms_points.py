@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.core.clock import china_day, database_now
 from congress.submissions.forms import clean_mobile
+from congress.submissions.operations import is_issued
 from liaison_stations.forms_desk import TICK, DeedForm, words
 
 from .models import Consultation, ContactPoint, ContactSession, ContactTask, ProvisionText
-from .operations.contact import last_day, opinions_of
+from .operations.contact import last_day, opinions_of, takes_opinions
 from .operations.opinions import Anchor, Words
 from .queries_points import find_place, places_of
 from .quotes import nearest
@@ -91,6 +92,9 @@ class SubmitForm(DeedForm):
             self.add_error(
                 "empty_reason", _("There is neither an opinion nor a gathering yet. Say why, if it stays so.")
             )
+        if self.row.passed_down.open().exists():
+            words = _("A collection point below still works on its part. Wait for it, or call its task off.")
+            self.add_error(None, words)
         return data
 
 
@@ -212,6 +216,11 @@ class OpinionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        key = data.get("submission_key")
+        if key is not None and not is_issued(key) and not takes_opinions(self.task, database_now()):
+            self.add_error(
+                None, _("No opinion can be added any more. What you typed stands below: copy it to keep it.")
+            )
         quote = data.get("quote", "")
         if quote and (self.node is None or quote not in self.node.text) and "place" not in self.errors:
             self.add_error("quote", _("These words do not stand in this article."))

@@ -41,6 +41,10 @@ class PointFigures:
     sessions: int = 0
     attendance: int = 0
 
+    def __add__(self, other: "PointFigures") -> "PointFigures":
+        """Return what two points did together."""
+        return PointFigures(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
+
     @property
     def rate(self) -> float | None:
         """Return how many of the decided opinions are carried by words of a version, 0 to 1."""
@@ -72,6 +76,12 @@ def public_points() -> QuerySet[ContactPoint]:
     rows = ContactPoint.objects.active().filter(parent__isnull=True).select_related("founded_by", "division")
     ready: Any = rows.prefetch_related(Prefetch("collection_points", queryset=below, to_attr="points_below"))
     return ready.order_by(F("founded_by__path"), "path", "name", "id")
+
+
+def figures_with_below(point: Any, known: dict[int, PointFigures]) -> PointFigures | None:
+    """Return what a point and its collection points did together; None when nothing was counted."""
+    found = [known[one.pk] for one in (point, *point.points_below) if one.pk in known]
+    return sum(found, PointFigures()) if found else None
 
 
 def recent_work(points: Sequence[ContactPoint]) -> dict[int, list[ContactTask]]:

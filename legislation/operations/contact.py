@@ -237,6 +237,11 @@ def pass_on(task: ContactTask, *, words: str, by: User, at: datetime) -> None:
     _move(task, "pass_on", by=by, at=at, passed_on_at=at, passed_on_words=words.strip())
 
 
+def takes_opinions(task: ContactTask, at: datetime) -> bool:
+    """Tell whether opinions may be written down under the task at `at`."""
+    return task.state in OPEN and task.consultation.is_open(at)
+
+
 def opinions_of(task: ContactTask) -> QuerySet[Opinion]:
     """Return what was collected under the task and under what was passed down of it."""
     return Opinion.objects.filter(Q(task=task) | Q(task__parent=task))

@@ -85,7 +85,8 @@ def task_page(request: SignedInRequest, task: ContactTask, *, status: int = 200,
         "consultation": task.consultation,
         "offers": offers(request.user, task, TASK_DEEDS, bound=more.get("bound")),
         "is_open": task.state in operations.OPEN,
-        "takes_opinions": task.state in operations.OPEN and task.consultation.is_open(at),
+        "takes_opinions": operations.takes_opinions(task, at),
+        "has_begun": task.consultation.opens_at <= at,
         "has_moved": status == 409,
         "places": places_with_counts(task),
         "page_obj": page,
@@ -178,7 +179,7 @@ def _opinion_page(
         "places": form.places,
         "posted": posted,
         "count": operations.opinions_of(task).count(),
-        "takes_opinions": task.consultation.is_open(database_now()),
+        "takes_opinions": form.is_bound or operations.takes_opinions(task, database_now()),
         "address": address,
     }
     if posted is not None:

@@ -11,7 +11,15 @@ from django.views.decorators.http import require_GET
 from congress.core.clock import database_now
 
 from ..models import ApprovalCase
-from ..queries_points import Clock, approval_story, figures_of_points, public_approvals, public_points, recent_work
+from ..queries_points import (
+    Clock,
+    approval_story,
+    figures_of_points,
+    figures_with_below,
+    public_approvals,
+    public_points,
+    recent_work,
+)
 from ..states_cases import ApprovalState
 
 ON_A_PAGE = 20
@@ -32,7 +40,7 @@ def contact_point_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "typed": typed,
-        "cards": [(point, known.get(point.pk), work.get(point.pk, [])) for point in points],
+        "cards": [(point, figures_with_below(point, known), work.get(point.pk, [])) for point in points],
     }
     return render(request, "legislation/contact_point_list.html", context)
 

@@ -165,6 +165,27 @@ def test_whoever_comes_in_person_leaves_with_a_slip(desk: Client, task: ContactT
     assert desk.post(page("desk-collect-slip", task), form).context["code"] == answer.context["code"]
 
 
+def test_what_was_typed_too_late_is_still_on_the_page(desk: Client, task: ContactTask, set_database_clock: Any) -> None:
+    first = typed()
+    code = desk.post(page("desk-opinion-add", task), first).context["code"]
+    set_database_clock(task.consultation.closes_at)
+    answer = desk.post(page("desk-opinion-add", task), typed(text="赶在截止之后说的话"))
+    assert answer.status_code == 422
+    assert "赶在截止之后说的话" in answer.text
+    assert desk.post(page("desk-opinion-add", task), first).context["code"] == code
+    assert Opinion.objects.count() == 1
+
+
+def test_a_report_is_kept_while_a_collection_point_still_works(desk: Client, task: ContactTask, keeper: User) -> None:
+    below = ContactPointFactory(parent=task.point)
+    operations.pass_down(task, points=[below], due_on=DUE, by=keeper, at=MONDAY)
+    operations.record_session(task, held_on=date(2026, 11, 2), place="社区", residents=3, by=keeper, at=MONDAY)
+    deed = page("desk-task-deed", task, deed="submit")
+    answer = desk.post(deed, {"version": task.version, "report": "逐条汇总如下"})
+    assert answer.status_code == 422
+    assert "逐条汇总如下" in answer.text
+
+
 def test_a_task_is_submitted_from_its_page(desk: Client, task: ContactTask) -> None:
     deed = page("desk-task-deed", task, deed="submit")
     assert desk.post(deed, {"version": task.version}).status_code == 422
