@@ -48,6 +48,7 @@ class Block:
     text_id: UUID | None = None
     is_new: bool = False
     old_label: str = ""
+    went_into: tuple[str, ...] = ()
 
     @property
     def is_gone(self) -> bool:
@@ -84,8 +85,12 @@ def build_table(
     counts: Mapping[UUID | None, Counts],
     marks: Mapping[UUID, list[Adoption]],
     current: UUID | None,
+    merged: Mapping[UUID, list[str]],
 ) -> Table:
-    """Return the text `shown` compared with `base` (empty: nothing to compare with). No query."""
+    """Return the text `shown` compared with `base` (empty: nothing to compare with). No query.
+
+    `merged` names the articles that a provision's words went into besides its own.
+    """
     before = {text.provision_id: text for text in base}
     here = {text.provision_id for text in shown}
     gone: dict[UUID | None, list[ProvisionText]] = {}
@@ -96,13 +101,13 @@ def build_table(
         else:
             gone.setdefault(last, []).append(text)
     broken: list[Adoption] = []
-    blocks = [_gone(text, counts) for text in gone.get(None, ())]
+    blocks = [_gone(text, counts, merged) for text in gone.get(None, ())]
     for text in shown:
         places, lost = placed(marks.get(text.pk, ()), text.text)
         broken += lost
         old = before.get(text.provision_id)
         blocks.append(_block(text, old, counts=counts, marks=places, current=current, compared=bool(base)))
-        blocks += [_gone(one, counts) for one in gone.get(text.provision_id, ())]
+        blocks += [_gone(one, counts, merged) for one in gone.get(text.provision_id, ())]
     whole = counts.get(None, NONE)
     return Table(blocks, whole, sum(counts.values(), NONE), broken)
 
@@ -134,11 +139,13 @@ def _block(
     )  # fmt: skip
 
 
-def _gone(text: ProvisionText, counts: Mapping[UUID | None, Counts]) -> Block:
+def _gone(
+    text: ProvisionText, counts: Mapping[UUID | None, Counts], merged: Mapping[UUID, list[str]]
+) -> Block:  # fmt: skip
     lines = tuple(ShownLine(None, (Run("deleted", line),)) for line in text.text.split("\n") if line)
     return Block(
         key=text.provision_id, label=text.label, heading=text.heading, is_article=text.is_article, lines=lines,
-        counts=counts.get(text.provision_id, NONE),
+        counts=counts.get(text.provision_id, NONE), went_into=tuple(merged.get(text.provision_id, ())),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from .queries_ledger import (
     marks_in,
     room_of,
     texts_of,
+    went_into,
     with_source,
 )
 from .states import BillState, ConsultationState, LedgerState, OpinionSource, Outcome
@@ -167,7 +168,7 @@ def lay_out(version: DraftVersion, *, user: Any, query: Any, bound: tuple[UUID, 
     wanted = bound[0] if bound else _key(query.get("entry"))
     table = build_table(
         texts_of(room.shown), texts_of(room.base), counts=counts_by_provision(consultation),
-        marks=marks_in(room.shown), current=wanted,
+        marks=marks_in(room.shown), current=wanted, merged=went_into(room.shown),
     )  # fmt: skip
     article = _article(query.get("article", ""), table)
     chosen = QueueFilter(query or {})

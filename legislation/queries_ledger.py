@@ -8,7 +8,16 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from .models import Adoption, Consultation, DraftVersion, Opinion, OpinionGroup, OpinionNote, ProvisionText
+from .models import (
+    Adoption,
+    Consultation,
+    DraftVersion,
+    Opinion,
+    OpinionGroup,
+    OpinionNote,
+    ProvisionOrigin,
+    ProvisionText,
+)
 from .rules import adoption_rate
 from .states import CARRIED, ConsultationState, LedgerState, OpinionPublication, OpinionSource, Outcome
 
@@ -135,6 +144,15 @@ def marks_in(version: DraftVersion) -> dict[UUID, list[Adoption]]:
     found: dict[UUID, list[Adoption]] = {}
     for adoption in Adoption.objects.filter(text_carrying__version=version).order_by("start", "end", "id"):
         found.setdefault(adoption.text_carrying_id, []).append(adoption)
+    return found
+
+
+def went_into(version: DraftVersion) -> dict[UUID, list[str]]:
+    """Return by provision of the earlier text the labels of `version` that its words went into besides. One query."""
+    found: dict[UUID, list[str]] = {}
+    rows = ProvisionOrigin.objects.filter(result__version=version).order_by("result__position")
+    for provision, label in rows.values_list("origin__provision", "result__label"):
+        found.setdefault(provision, []).append(label)
     return found
 
 

@@ -28,7 +28,7 @@ from ..permissions_ledger import may_arrange_groups, may_publish_report, may_sen
 from ..queries_ledger import about, consultation_figures, entries_of, room_of
 from ..states import LedgerState, Outcome
 
-MEMBERS, LINES, MOST_NEAR = 50, 100, 50
+MEMBERS, LINES, MOST_NEAR = 50, 200, 50
 
 
 def _version(request: SignedInRequest, pk: UUID) -> DraftVersion:

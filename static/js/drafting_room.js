@@ -242,8 +242,9 @@
     if (field || event.target.closest("#header")) { return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     var done = true;
-    if (key === "j" || key === "ArrowDown" && event.target.closest(".card")) { walk(1); }
-    else if (key === "k" || key === "ArrowUp" && event.target.closest(".card")) { walk(-1); }
+    var free = event.target === document.body || event.target.closest(".card");
+    if (key === "j" || key === "ArrowDown" && free) { walk(1); }
+    else if (key === "k" || key === "ArrowUp" && free) { walk(-1); }
     else if (key === "w") { done = mark(); }
     else if (key === "u") { done = undo(); }
     else if (key === "Enter" && event.target.matches(".card")) { current().querySelector("[data-open]").click(); }

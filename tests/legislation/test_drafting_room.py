@@ -11,7 +11,8 @@ from congress.accounts.models import User
 from congress.accounts.roles import Role
 from congress.desk.registry import to_dos
 from legislation.drafting_page import shown_lines
-from legislation.models import Adoption, DraftVersion, Opinion, OpinionGroup
+from legislation.drafting_queue import lay_out
+from legislation.models import Adoption, DraftVersion, Opinion, OpinionGroup, ProvisionOrigin
 from legislation.queries_ledger import room_of
 from legislation.states import LedgerState, OpinionSource, Outcome, Reason
 from tests.factories.accounts import appointed, sign_in
@@ -214,10 +215,13 @@ def test_a_text_without_consultation_has_a_room_without_opinions(book, staff):
 
 
 def test_a_provision_that_is_gone_keeps_its_opinions_in_sight(book, staff):
-    book.make_next(FIRST_DRAFT[:2])
+    version = book.make_next(FIRST_DRAFT[:2])
+    second = version.texts.get(position=2)
+    ProvisionOrigin.objects.create(result=second, origin=book.texts[2], kind="merged")
     group = book.entry("这一条应当保留。")
     page = staff.get(room_url(book)).content.decode()
     assert "<del>第三条</del>" in page
+    assert [block.went_into for block in lay_out(book.draft, user=book.staff, query={}).table.blocks][-1] == ("第二条",)
     assert str(group.pk) in page
 
 
