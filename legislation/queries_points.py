@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
@@ -16,7 +17,16 @@ from congress.regions.models import Level
 from congress.rollups.queries import by_dimension
 
 from . import figures
-from .models import Adoption, ApprovalCase, ContactPoint, ContactTask, DraftVersion, Opinion, ProvisionText
+from .models import (
+    Adoption,
+    ApprovalCase,
+    ContactPoint,
+    ContactSession,
+    ContactTask,
+    DraftVersion,
+    Opinion,
+    ProvisionText,
+)
 from .rules import adoption_rate
 from .rules_clocks import days_in_all, days_run, is_late
 from .states import BillState, VersionState
@@ -98,7 +108,22 @@ def recent_work(points: Sequence[ContactPoint]) -> dict[int, list[ContactTask]]:
 def point_tasks(user: User) -> QuerySet[ContactTask]:
     """Return the tasks of the user's own points and of the collection points below, with what a list shows."""
     rows = ContactTask.objects.for_points(user).select_related("point", "consultation__draft")
-    return rows.annotate(opinion_count=Count("opinions", distinct=True), session_count=Count("sessions", distinct=True))
+    return with_counts(rows)
+
+
+def with_counts(tasks: QuerySet[ContactTask]) -> QuerySet[ContactTask]:
+    """Return the tasks with `opinion_count` and `session_count`, counted for the rows of a page only."""
+    counts = {
+        name: Coalesce(
+            Subquery(
+                rows.filter(task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk")).values("n"),
+                output_field=IntegerField(),
+            ),
+            0,
+        )
+        for name, rows in (("opinion_count", Opinion.objects.all()), ("session_count", ContactSession.objects.all()))
+    }
+    return tasks.annotate(**counts)
 
 
 @dataclass

@@ -27,7 +27,7 @@ from ..models import Consultation, ContactPoint, ContactTask
 from ..operations import contact as operations
 from ..permissions import STAFF
 from ..permissions_points import may_issue_tasks, may_keep_point
-from ..queries_points import PointFigures, by_place, collected, figures_of_points
+from ..queries_points import PointFigures, by_place, collected, figures_of_points, with_counts
 from .cases import CaseAdmin, time_filter
 
 
@@ -151,7 +151,7 @@ class ContactTaskAdmin(CaseAdmin):
     deeds = MANAGING_DEEDS
     template = "task"
     related = ("point__parent", "parent__point", "consultation__draft", "consultation__bill__body", "issued_by")
-    list_display = ("draft_title", "point_name", "state", "due_on", "opinion_count", "session_count", "submitted_at")
+    list_display = ("draft_title", "point_name", "state", "due_on", "opinions", "sessions", "submitted_at")
     list_filter = (time_filter("issued", "at_work"), "state")
     list_select_related = ("point", "consultation__draft")
     search_fields = ("point__name", "consultation__draft__title")
@@ -159,10 +159,7 @@ class ContactTaskAdmin(CaseAdmin):
     change_list_template = "admin/legislation/cases/task_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        return rows.annotate(
-            opinions_counted=Count("opinions", distinct=True), sessions_counted=Count("sessions", distinct=True)
-        )
+        return with_counts(super().get_queryset(request))
 
     def get_urls(self) -> list[URLPattern]:
         return [self.named("issue/<uuid:consultation>/", self.issue_view, "issue"), *super().get_urls()]
@@ -178,14 +175,14 @@ class ContactTaskAdmin(CaseAdmin):
         return task.point.name
 
     @admin.display(description=_("opinions"))
-    def opinion_count(self, task: Any) -> int:
+    def opinions(self, task: Any) -> int:
         """Return how many opinions were collected."""
-        return int(task.opinions_counted)
+        return int(task.opinion_count)
 
     @admin.display(description=_("gatherings"))
-    def session_count(self, task: Any) -> int:
+    def sessions(self, task: Any) -> int:
         """Return how many gatherings were held."""
-        return int(task.sessions_counted)
+        return int(task.session_count)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Offer the open consultations to give tasks for."""

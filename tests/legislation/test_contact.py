@@ -1,5 +1,6 @@
 """Tasks of contact points: given out, worked on, submitted, answered; each point sees its own."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import connection
 
 from congress.accounts.models import User
 from congress.accounts.roles import Role
+from congress.audit.models import Entry
 from congress.core.errors import Gone, Invalid, MoveRefused, NotAllowed
 from congress.notifications.models import Notification
 from congress.submissions.operations import Contact
@@ -285,6 +287,40 @@ def test_a_late_submission_after_the_outcome_is_answered_at_once(task: ContactTa
 def test_a_version_that_is_no_draft_of_the_task_is_no_anchor(task: ContactTask, keeper: User, now: None) -> None:
     with pytest.raises(Invalid):
         say(task, keeper, anchor=Anchor(node=VersionFactory().texts.get(label="第三条")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_slips_in_behind_a_submitted_task(set_database_clock: Any) -> None:
+    set_database_clock(MONDAY + timedelta(days=1))
+    point, staff = ContactPointFactory(), appointed(Role.LEGISLATIVE_STAFF, ".43.")
+    user = staff_of(point)
+    (task,) = operations.issue_tasks(ConsultationFactory(), points=[point], due_on=DUE, by=staff, at=MONDAY)
+    say(task, user)
+    together, entered = Barrier(4), []
+
+    def run(deed: Callable[[ContactTask], Any]) -> None:
+        row = ContactTask.objects.select_related("point", "consultation__draft", "consultation__bill").get(pk=task.pk)
+        together.wait(10)
+        try:
+            deed(row)
+            entered.append(deed)
+        except MoveRefused:
+            pass
+        finally:
+            connection.close()
+
+    def submit(row: ContactTask) -> None:
+        operations.collate_and_submit(row, by=user, at=MONDAY)
+
+    deeds: list[Callable[[ContactTask], Any]] = [submit, *[lambda row: say(row, user)] * 3]
+    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    said = Entry.objects.get(verb="contact_task.submit").after["opinions"]
+    assert submit in entered
+    assert said == Opinion.objects.count() == len(entered)
 
 
 @pytest.mark.django_db(transaction=True)
