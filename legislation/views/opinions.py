@@ -20,7 +20,7 @@ from ..flood import hold_reason, is_unusual, spend_for_opinion
 from ..forms import OpinionForm
 from ..models import Consultation, ProvisionText
 from ..operations.grouping import same_opinion
-from ..operations.opinions import post_opinion
+from ..operations.opinions import Posted, post_opinion
 from ..queries_voice import consultation, opinion_of_receipt, provision_text, public_opinion
 from ..sentences import closed_words, story
 from .consultations import key_of
@@ -65,21 +65,31 @@ def _take_in(request: HttpRequest, row: Consultation, form: OpinionForm) -> Http
     at = timezone.now()
     if not form.is_valid():
         return _page(request, form, status=422)
-    words, anchor, address = form.given_words(), form.anchor(), client_address(request)
+    words, address = form.given_words(), client_address(request)
     request.kept_words = words.text  # type: ignore[attr-defined]  # shown again if a limit refuses it
     unusual = not redeem(request.POST.get("altcha", ""), at=at) and is_unusual(address)
     if unusual and "challenge_seen" not in request.POST:
-        context = {"form": form, "consultation": row, "challenge": json.dumps(make_challenge(at=at))}
-        return render(request, "legislation/opinion_challenge.html", context)
+        return _challenge(request, form)
     contact = form.contact(at=at)  # last: a right code counts once
     if contact is None:
         return _page(request, form, status=422)
     spend_for_opinion(address=address, phone=contact.phone)
     posted = post_opinion(
-        row, words=words, anchor=anchor, contact=contact, submission_key=form.cleaned_data["submission_key"], at=at,
-        hold_reason=hold_reason(unusual=unusual),
+        row, words=words, anchor=form.anchor(), contact=contact, submission_key=form.cleaned_data["submission_key"],
+        at=at, hold_reason=hold_reason(unusual=unusual),
     )  # fmt: skip
-    response = redirect("legislation:opinion-receipt", pk=row.pk)
+    return _to_receipt(request, posted)
+
+
+def _challenge(request: HttpRequest, form: OpinionForm) -> HttpResponse:
+    """Ask for a small sum first: more comes from this connection than people usually send."""
+    challenge = json.dumps(make_challenge(at=timezone.now()))
+    context = {"form": form, "consultation": form.consultation, "challenge": challenge}
+    return render(request, "legislation/opinion_challenge.html", context)
+
+
+def _to_receipt(request: HttpRequest, posted: Posted) -> HttpResponse:
+    response = redirect("legislation:opinion-receipt", pk=posted.opinion.consultation_id)
     remember(request, response, RECEIPT, posted.receipt)
     remember(request, response, THREAD, posted.receipt)
     return response
