@@ -19,6 +19,7 @@ COPY congress congress
 COPY deputies deputies
 COPY liaison_stations liaison_stations
 COPY legislation legislation
+COPY livelihood livelihood
 COPY templates templates
 COPY static static
 COPY locale locale

@@ -28,11 +28,11 @@ lint:
 	$(BIN)/ruff format --check .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	git ls-files -z '*.py' ':!:*/migrations/*' | xargs -0 $(BIN)/django-upgrade --target-version 5.2
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml congress deputies liaison_stations legislation manage.py
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml congress deputies liaison_stations legislation livelihood manage.py
 
 types:
 	$(INSTALL) base dev
-	$(BIN)/mypy congress deputies liaison_stations legislation
+	$(BIN)/mypy congress deputies liaison_stations legislation livelihood
 
 contracts:
 	$(INSTALL) base dev

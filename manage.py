@@ -11,6 +11,7 @@ OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "pgtrigger", "rotat
 FILE_COMMANDS = {
     "check",
     "collectstatic",
+    "decide_ballot",
     "diffsettings",
     "draw_states",
     "help",

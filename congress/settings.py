@@ -67,6 +67,7 @@ PORTAL_APPS = [
     "deputies",
     "liaison_stations",
     "legislation",
+    "livelihood",
     "congress.demonstration",
 ]
 INSTALLED_APPS = [

@@ -22,7 +22,9 @@ ROOMS = [
 ]
 FACES = ROOMS[-2]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
-APP = re.compile(r"(congress\.(?!demonstration|embedded|formats)\w+|deputies|liaison_stations|legislation)\.(.+)")
+APP = re.compile(
+    r"(congress\.(?!demonstration|embedded|formats)\w+|deputies|liaison_stations|legislation|livelihood)\.(.+)"
+)
 
 
 def place_of(module: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("congress", "deputies", "liaison_stations", "legislation")
+PACKAGES = ("congress", "deputies", "liaison_stations", "legislation", "livelihood")
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("congress", "deputies", "liaison_stations", "legislation")
+PACKAGES = ("congress", "deputies", "liaison_stations", "legislation", "livelihood")
 SEEDS = {
     "floors": ("congress/regions/seeded.py", "import liaison_stations.models"),
     "wiring": ("deputies/seeded.py", "import congress.urls"),

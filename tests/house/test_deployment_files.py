@@ -15,7 +15,11 @@ COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 EXAMPLE = (PROJECT / ".env.example").read_text()
 SOURCES = [
     PROJECT / "manage.py",
-    *(p for f in ("congress", "deputies", "liaison_stations", "legislation") for p in (PROJECT / f).rglob("*.py")),
+    *(
+        p
+        for f in ("congress", "deputies", "liaison_stations", "legislation", "livelihood")
+        for p in (PROJECT / f).rglob("*.py")
+    ),
 ]
 
 
