@@ -16,7 +16,6 @@ from .models import ApprovalCase, ContactTask, Filing
 from .permissions import COMMITTEE, STAFF
 from .queries_points import to_submit
 from .rules_clocks import is_late
-from .states import BillState
 from .states_cases import ApprovalState, TaskState
 
 MOST = 100
@@ -76,26 +75,16 @@ def tasks_to_read(user: User, at: datetime) -> list[ToDo]:
 
 
 def approvals_to_ask(user: User, at: datetime) -> list[ToDo]:
-    """Return what this congress passed and has to submit for approval, and what was approved and is to be published."""
+    """Return what this congress passed and has to submit for approval."""
     paths = [a.path for a in user.scopes(STAFF)]
     if not paths:
         return []
-    asked = [
+    return [
         ToDo(
             version.title, reverse("admin:legislation_approvalcase_submit", args=[version.pk]),
             version.settled_at or version.created_at, None, _("Passed regulation to submit for approval"),
         )
         for version in to_submit(paths)
-    ]  # fmt: skip
-    approved = ApprovalCase.objects.filter(
-        submitted_by__path__in=paths, state=ApprovalState.APPROVED, draft__bill__work_state=BillState.PASSED
-    )
-    return asked + [
-        ToDo(
-            case.draft.title, reverse("admin:legislation_regulationbill_change", args=[case.draft.bill_id]),
-            opening(case.decided_on or case.received_on), None, _("Approved regulation to publish"),
-        )
-        for case in approved.select_related("draft").order_by("decided_on", "id")[:MOST]
     ]  # fmt: skip
 
 

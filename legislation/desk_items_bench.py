@@ -15,6 +15,7 @@ from congress.desk.registry import Place, ToDo, register_place, register_to_dos
 
 from .models import DraftImport, LegislativePlan, RegulationBill
 from .permissions import CHAIRPERSONS, COMMITTEE, STAFF
+from .queries_points import bills_before_approval
 from .rules import shelved_until
 from .states import BillState
 from .states_cases import PlanState
@@ -53,7 +54,7 @@ def bills_to_take_on(user: User, at: datetime) -> list[ToDo]:
             found += [
                 ToDo(bill.title, _page("regulationbill", bill.pk), bill.since or bill.created_at, None,
                      NEXT[bill.work_state][1])
-                for bill in _bills(paths).filter(work_state__in=states)[:MOST]
+                for bill in _bills(paths).filter(work_state__in=states).exclude(pk__in=bills_before_approval())[:MOST]
             ]  # fmt: skip
     return found
 

@@ -26,6 +26,7 @@ from .models import (
     DraftVersion,
     Opinion,
     ProvisionText,
+    RegulationBill,
 )
 from .rules import adoption_rate
 from .rules_clocks import days_in_all, days_run, is_late
@@ -266,6 +267,13 @@ def approval_story(case: ApprovalCase) -> list[Told]:
     """Return the steps of an approval, the oldest first. One query."""
     rows = case.steps.select_related("by").order_by("at", "id")
     return [Told(STEPS.get(step.kind, step.kind), step.at, step.by, step.words) for step in rows]
+
+
+def bills_before_approval() -> QuerySet[RegulationBill]:
+    """Return the passed bills that the congress above has not approved yet: nobody can publish them. LL81, LL85."""
+    approved = ApprovalCase.objects.filter(state=ApprovalState.APPROVED, draft__bill__isnull=False)
+    passed = RegulationBill.objects.filter(work_state=BillState.PASSED).exclude(body__level=Level.PROVINCE)
+    return passed.exclude(pk__in=approved.values("draft__bill"))
 
 
 def to_submit(paths: Sequence[str]) -> list[DraftVersion]:

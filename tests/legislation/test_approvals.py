@@ -321,4 +321,4 @@ def test_the_desk_of_a_city_says_what_to_submit_and_what_to_publish(city: Body, 
         case = operations.submit_for_approval(version, explanation="说明", by=asker, at=MONDAY)
         assert (kinds(asker), kinds(reviewer)) == ([], ["Approval to review"])
         ApprovalCase.objects.filter(pk=case.pk).update(state="approved", decided_on=date(2026, 11, 3))
-        assert (kinds(asker), kinds(reviewer)) == (["Approved regulation to publish"], [])
+        assert (kinds(asker), kinds(reviewer)) == (["Regulation to publish"], [])
