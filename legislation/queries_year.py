@@ -61,6 +61,11 @@ class YearPage:
     sources: list[SourceLine]
     years: list[int]
 
+    @property
+    def published_by(self) -> list[str]:
+        """Return where the figures of others come from, each once."""
+        return list(dict.fromkeys(other.source for line in self.figures for other in line.beside))
+
 
 def congresses_counted() -> QuerySet[Body]:
     """Return the congresses that have bills or regulations, from the province down."""
