@@ -38,7 +38,9 @@ def camellia(way: Way) -> None:
         brief="规定油茶的良种、基地、低产林改造、加工和保险，管的是怎么种得好、守得住、卖得出。",
         questions=("您那里油茶果被偷摘的多不多？谁来管最合适？",),
     )  # fmt: skip
-    tasks = hand_out(way, consultation, days=235)
+    tasks = hand_out(
+        way, consultation, days=235, note="请多听种植户、收购户的意见，原话记录。", note_below="请到茶山上去听。"
+    )
     collect(way, consultation, tasks, CAMELLIA_OPINIONS, key="camellia", since=236)
     way.close(consultation, days=205)
     group_all(consultation, at=moment(way.at, 205))
@@ -99,6 +101,7 @@ def elder(way: Way) -> None:
         brief="规定坐凳、扶手、坡道、照明、加装电梯等居家适老设施谁来建、建成什么样、坏了谁来修。",
         questions=("您家附近最缺哪一种适老设施？", "加装电梯谈不拢，您认为该怎么办？"),
     )  # fmt: skip
+    hand_out(way, consultation, days=20, note="请多听老年人和照护者的意见。", note_below="请到老小区里坐一坐、听一听。")
     for number, said in enumerate(ELDER_OPINIONS):
         say(consultation, said, key=f"elder-{number}", at=way.at, days=22 - said.day, by=way.staff)
     for number, said in enumerate(ELDER_HELD):

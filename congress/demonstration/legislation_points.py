@@ -67,17 +67,19 @@ def hand_of(way: Way, point: str) -> User:
     return user
 
 
-def hand_out(way: Way, consultation: Consultation, *, days: float) -> dict[str, ContactTask]:
+def hand_out(
+    way: Way, consultation: Consultation, *, days: float, note: str, note_below: str
+) -> dict[str, ContactTask]:
     """Hand the draft to every contact point of the demonstration, and down to the collection point of 文化社区."""
     points = list(ContactPoint.objects.filter(name__in=[YOUXIAN, TASHAN, POINTS[2][0]]))
     issued = contact.issue_tasks(
         consultation, points=points, due_on=way.day(days - 25), by=way.staff, at=moment(way.at, days),
-        note="请多听种植户、收购户的意见，原话记录。",
+        note=note,
     )  # fmt: skip
     tasks = {task.point.name: task for task in issued}
     below = contact.pass_down(
         tasks[YOUXIAN], points=list(ContactPoint.objects.filter(name=WENHUA)), due_on=way.day(days - 22),
-        note="请到茶山上去听。", by=User.objects.get(username=KEEPERS[YOUXIAN]), at=moment(way.at, days - 1),
+        note=note_below, by=User.objects.get(username=KEEPERS[YOUXIAN]), at=moment(way.at, days - 1),
     )  # fmt: skip
     return tasks | {task.point.name: task for task in below}
 

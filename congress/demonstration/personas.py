@@ -122,7 +122,7 @@ LEGISLATORS = (
     Persona("ji-yunzhou", "季云舟", "省人大法制委员会", (Office(Role.LEGISLATIVE_COMMITTEE, "43"),)),
     Persona("sheng-huaijin", "盛怀瑾", "省人大常委会主任会议成员", (Office(Role.CHAIRPERSONS, "43"),)),
     Persona("pu-chunxiao", "蒲春晓", "攸县基层立法联系点"),
-    Persona("he-lingsong", "贺岭松", "文化社区立法信息采集点", (), False),
+    Persona("he-lingsong", "贺岭松", "文化社区立法信息采集点"),
     Persona("ding-yuan", "丁予安", "株洲市人大常委会法制工作委员会", (Office(Role.LEGISLATIVE_STAFF, "4302"),), False),
     Persona("guan-muyun", "管暮云", "株洲市人大常委会主任会议成员、法制委员会委员",
             (Office(Role.LEGISLATIVE_COMMITTEE, "4302"), Office(Role.CHAIRPERSONS, "4302")), False),
