@@ -34,6 +34,7 @@ from .version_files import submitted_texts, told_texts
 from .words_library import AHEAD, step_words
 
 INSIDE_STAGES = 2  # plan and drafting: nothing of these is shown before the submission
+ENDING = ("publish", "take_effect", "filed")  # all of one day, they come in this order
 SHOWN_PLANS = (PlanState.PUBLISHED, PlanState.ENDED)
 REVEALED = (ConsultationState.ANNOUNCED, ConsultationState.CLOSED, ConsultationState.REPORTED)
 
@@ -165,7 +166,7 @@ def _events(
         )  # fmt: skip
     done = [row for row in filings if row.filed_on is not None]
     events += [Event("filed", step_words("filed"), row.filed_on, filing=row) for row in done if row.filed_on]
-    return sorted(events, key=lambda event: event.day)
+    return sorted(events, key=lambda event: (event.day, ENDING.index(event.kind) if event.kind in ENDING else -1))
 
 
 def opinions_of(consultations: Iterable[Consultation]) -> dict[UUID, Said]:

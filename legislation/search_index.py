@@ -84,15 +84,20 @@ def _frame(version: DraftVersion) -> str:
 
 
 def _parts(version: DraftVersion) -> Iterator[tuple[str, str, str]]:
-    """Yield each article and annex: its label, told apart where a text has it twice, its provision, its words."""
+    """Yield each article and annex, the last first: among equal hits what was written last is shown first.
+
+    Its label, told apart where a text has it twice, its provision, its words.
+    """
     seen: Counter[str] = Counter()
     rows = version.texts.filter(level="article").order_by("position")
     found = [(row.label, str(row.provision_id), "\n".join(filter(None, [row.heading, row.text]))) for row in rows]
     found += [(row.get("label", ""), "", "\n".join(row.get("lines", ()))) for row in version.annexes]
+    parts = []
     for label, provision, words in found:
         label = label[:70] or "附"
         seen[label] += 1
-        yield (label if seen[label] == 1 else f"{label}·{seen[label]}"), provision, words[:LONGEST]
+        parts.append((label if seen[label] == 1 else f"{label}·{seen[label]}", provision, words[:LONGEST]))
+    yield from reversed(parts)
 
 
 def register() -> None:
