@@ -96,7 +96,7 @@ class RegulationViewSet(PublicViewSet):
     def _version(self, request: Request, pk: str) -> DraftVersion:
         """Return the text that stood on the day asked for. Raises Http404."""
         on = day_asked(request) or china_day(database_now())
-        standing = Enactment.objects.standing(on=on).filter(regulation=pk).order_by("-in_force_on")
+        standing = Enactment.objects.standing(on=on).filter(regulation_id=pk).order_by("-in_force_on")
         found = DraftVersion.objects.select_related(*RELATED).filter(enactment__in=standing[:1]).first()
         if found is None:
             raise Http404
