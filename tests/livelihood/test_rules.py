@@ -132,6 +132,12 @@ def test_while_a_second_ballot_may_follow_a_run_off_nobody_is_out():
     assert keys(decide(vote(first, failed, last, places=1, rules=rules)).adopted) == ["c"]
 
 
+def test_when_more_yes_wins_the_run_off_those_outside_it_are_out():
+    rules = replace(FREE, too_few=TooFew.SECOND_BALLOT)
+    waiting = decide(vote(counted(30, {"a": 20, "b": 20, "c": 18, "d": 3}), places=1, rules=rules))
+    assert [(lost.key, lost.why) for lost in waiting.rejected] == [("c", Why.OUTRANKED), ("d", Why.NO_MAJORITY)]
+
+
 def test_second_ballots_end_and_have_a_majority_of_their_own():
     rules = replace(FREE, too_few=TooFew.SECOND_BALLOT, most_second_ballots=2, second_ballot_majority=Majority.PRESENT)
     first = counted(30, {"a": 20, "b": 15, "c": 15})
@@ -194,6 +200,15 @@ def test_blank_papers_stand_in_every_options_abstentions_or_in_none():
     assert fault(blank_vote((2, 2))) == ("options[a]", "sum")
     assert fault(blank_vote((4, 4), blank=Blank.SPOILT)) == ("options[a].abstain", "marks_more_than_papers")
     assert decide(blank_vote((2, 0), sums=Sums.AT_MOST)).state is State.DECIDED
+
+
+def test_marks_that_need_not_add_up_still_cannot_be_more_than_the_papers():
+    for rules, counts in ((replace(FREE, sums=Sums.AT_MOST), (20, 5, 6)), (FREE, (20, 5, 6))):
+        held = counted(30, {"a": 20, "b": 5}, options=(Option("a", *counts), Option("b", 5, 25, 0)))
+        assert fault(vote(held, places=1, rules=rules)) == ("options[a].abstain", "marks_more_than_papers")
+    first = counted(30, {"a": 20, "b": 20, "c": 5})
+    second = chosen(30, {}, options=(Option("a", 20, 11), Option("b", 10)))
+    assert fault(vote(first, second, places=1)) == ("rounds[0].options[a].no", "marks_more_than_papers")
 
 
 def test_the_majority_may_be_of_those_present_or_of_valid_papers():
