@@ -23,6 +23,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from congress.bodies.api import BodyViewSet
+from congress.core.errors import Words
 from congress.core.interface import MAX_AGE_SECONDS
 from congress.limits.throttling import AddressThrottle
 from congress.regions.api import DivisionViewSet
@@ -31,7 +32,7 @@ from deputies.api import DeputyViewSet
 from legislation.api import BillViewSet, ConsultationViewSet, OpinionViewSet, RegulationViewSet
 from liaison_stations.api import StationViewSet
 
-VIEWSETS = {
+VIEWSETS: dict[str, tuple[Any, Words, Words]] = {
     "divisions": (
         DivisionViewSet,
         _("Province, prefectures, counties, townships, villages and communities, with the days they exist."),

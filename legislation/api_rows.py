@@ -22,7 +22,7 @@ from .models import (
     RegulationBill,
     Vote,
 )
-from .states import ConsultationState, LedgerState, Outcome, Reason
+from .states import BillState, ConsultationState, LedgerState, Outcome, Reason
 
 
 class RegulationSerializer(serializers.ModelSerializer):
@@ -101,7 +101,7 @@ class ItemSerializer(serializers.ModelSerializer):
 class BillSerializer(serializers.ModelSerializer):
     """One bill."""
 
-    state = serializers.ChoiceField(source="work_state", choices=RegulationBill._meta.get_field("work_state").choices)
+    state = serializers.ChoiceField(source="work_state", choices=BillState.choices)
     items = ItemSerializer(many=True)
     page = serializers.SerializerMethodField()
 

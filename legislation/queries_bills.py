@@ -52,6 +52,11 @@ def with_open_consultations(rows: QuerySet[RegulationBill], *, at: datetime) -> 
     return rows.prefetch_related(Prefetch("consultations", running, to_attr="open_now"))
 
 
+def days_left(bill: Any, *, at: datetime) -> int | None:
+    """Return the days left of the first of `bill.open_now` to close; None when no draft takes opinions."""
+    return bill.open_now[0].days_left(at) if bill.open_now else None
+
+
 def congresses_with_bills(_request: object = None) -> QuerySet[Body]:
     """Return the congresses whose bills can be followed here."""
     return Body.objects.filter(pk__in=RegulationBill.objects.public().order_by().values("body"))
@@ -240,7 +245,7 @@ def congresses_with_plans(_request: object = None) -> QuerySet[Body]:
 
 def classes_of(plan: LegislativePlan) -> list[tuple[Words, list[dict[str, Any]]]]:
     """Return the plan's projects by class, each with its bill when everybody may follow that. No query."""
-    found = []
+    found: list[tuple[Words, list[dict[str, Any]]]] = []
     for kind in PlanClass:
         items = [item for item in plan.items.all() if item.plan_class == kind]
         if items:

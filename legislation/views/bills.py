@@ -1,6 +1,7 @@
 """Bills for everybody: the list, one with its way, the plans they come from, and the year in figures."""
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from congress.bodies.models import Body
 from congress.core.clock import china_day
 
 from ..filters_bills import BillFilter, PlanFilter
-from ..queries_bills import bill_page, bills, classes_of, plans, public_bill, with_open_consultations
+from ..queries_bills import bill_page, bills, classes_of, days_left, plans, public_bill, with_open_consultations
 from ..queries_year import congresses_counted, year_page
 
 ON_A_PAGE = 20
@@ -27,7 +28,7 @@ def bill_list(request: HttpRequest) -> HttpResponse:
     chosen = BillFilter(request.GET, queryset=bills())
     rows = with_open_consultations(chosen.qs, at=at)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = [(bill, bill.open_now[0].days_left(at) if bill.open_now else None) for bill in page]
+    shown = [(bill, days_left(bill, at=at)) for bill in page]
     return render(request, "legislation/bill_list.html", {"filter": chosen, "page_obj": page, "rows": shown})
 
 
@@ -54,7 +55,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     """The figures of a year, of one congress."""
     this_year = china_day(timezone.now()).year
     bodies = list(congresses_counted().select_related("division"))
-    context = {"bodies": bodies, "page": None}
+    context: dict[str, Any] = {"bodies": bodies, "page": None}
     if bodies:
         body = _chosen(bodies, request.GET.get("body", ""))
         year = _year(request.GET.get("year", ""), this_year)
