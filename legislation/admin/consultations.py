@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.translation import gettext as _t
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.core.clock import database_now
 from congress.core.errors import Invalid, MoveRefused, require
+from liaison_stations.deeds import find_deed
 
+from ..bench_page import perform
 from ..deeds_voice import CONSULTATION_DEEDS
 from ..forms_voice import WindowForm, start_of_window
 from ..models import Consultation, DraftVersion
@@ -54,6 +56,13 @@ class ConsultationAdmin(CaseAdmin):
             "consultation": row, "arriving": arriving(row), "questions": row.questions.all(),
             "is_open": row.is_open(at), "days_left": row.days_left(at),
         }  # fmt: skip
+
+    def deed_view(self, request: HttpRequest, pk: str, deed: str) -> HttpResponse:
+        """Do one deed; what is refused is said beside its form."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        row = self.row(request, pk)
+        return perform(request, row, find_deed(self.deeds, deed), self.page, self.address(row))
 
     def prepare_view(self, request: HttpRequest, version: UUID) -> HttpResponse:
         """Prepare the consultation on a version; it is shown to nobody yet."""

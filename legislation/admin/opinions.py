@@ -18,8 +18,9 @@ from django.utils.translation import ngettext
 from congress.accounts.roles import LEGISLATION_ROLES, Role
 from congress.core.clock import database_now
 from congress.core.errors import require
-from liaison_stations.deeds import offers
+from liaison_stations.deeds import find_deed, offers
 
+from ..bench_page import perform
 from ..deeds_voice import OPINION_DEEDS
 from ..models import Consultation, Opinion, OpinionGroup
 from ..operations import moderation
@@ -151,8 +152,11 @@ class OpinionAdmin(CaseAdmin):
 
     def deed_view(self, request: HttpRequest, pk: str, deed: str) -> HttpResponse:
         """Do one deed; whoever came from the queue goes back there."""
-        answer = super().deed_view(request, pk, deed)
-        return redirect(self._back(request)) if answer.status_code == 302 and request.POST.get("from") else answer
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        row = self.row(request, pk)
+        back = self._back(request) if request.POST.get("from") else self.address(row)
+        return perform(request, row, find_deed(self.deeds, deed), self.page, back)
 
     def row(self, request: HttpRequest, key: str) -> Opinion:
         """Return the opinion, if this person may see it. Raises Http404."""
