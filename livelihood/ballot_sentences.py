@@ -39,6 +39,7 @@ REASONS = {
     "majority_none": gettext_lazy("Whoever has more yes wins (%(basis)s)."),
     "passed": gettext_lazy("%(count)s of %(options)s projects reached it, for %(places)s places."),
     "adopted": gettext_lazy("Adopted by rank of yes: %(ranking)s."),
+    "drawn": gettext_lazy("Drawn by lot: %(names)s."),
     "tie_run_off": gettext_lazy(
         "%(names)s are tied with %(yes)s yes; places left: %(places)s. They are voted on again (%(basis)s)."
     ),

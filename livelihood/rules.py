@@ -128,6 +128,7 @@ class _Course:
         if task.kind is not Kind.RUN_OFF or threshold:
             self.say("passed", number, count=len(passing), options=len(task.options), places=task.places)
         self.adopt(number, winners)
+        self.say_adopted(number, winners, yes)
         for key in task.options:
             if key not in winners and key not in tied:
                 self.lost[key] = (self.why(yes[key], threshold, task.kind), threshold, number)
@@ -154,11 +155,10 @@ class _Course:
         for key in winners:
             self.lost.pop(key, None)
             self.adopted.append(Outcome(key, self.standing[key], tuple(self.votes[key]), number))
-        if winners:
-            self.say("adopted", number, options=tuple(winners), yes=tuple(str(self.last(key)) for key in winners))
 
-    def last(self, key: str) -> int:
-        return self.votes[key][-1][1]
+    def say_adopted(self, number: int, winners: Sequence[str], yes: Mapping[str, int]) -> None:
+        if winners:
+            self.say("adopted", number, options=tuple(winners), yes=tuple(str(yes[key]) for key in winners))
 
     def go_on(self, number: int, task: Task, tied: Sequence[str], left: int, yes: Mapping[str, int]) -> None:
         """Set what is to be held next, if anything."""
@@ -193,6 +193,7 @@ class _Course:
             if key not in held.drawn:
                 self.lost[key] = (Why.LOST_LOT, 0, number)
         self.adopt(number, held.drawn)
+        self.say("drawn", number, options=held.drawn)
         self.results.append(RoundResult(task, None, False, None, None, held.drawn, ()))
         self.task, self.state = None, State.DECIDED
 

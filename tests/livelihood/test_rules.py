@@ -110,6 +110,7 @@ def test_the_lot_draws_as_many_as_places_remain_and_only_of_those_tied():
         assert fault(vote(*rounds, Round(kind=Kind.LOT, drawn=drawn), rules=rules)) == ("rounds[1].drawn", "lot")
     decision = decide(vote(*rounds, Round(kind=Kind.LOT, drawn=("c", "a")), rules=rules))
     assert (keys(decision.adopted), decision.rejected[0].why) == (["c", "a"], Why.LOST_LOT)
+    assert decision.reasons[-2].key == "drawn"
 
 
 def test_a_run_off_may_ask_for_a_majority_too_and_leave_the_place_empty():
@@ -207,7 +208,7 @@ def test_marks_that_need_not_add_up_still_cannot_be_more_than_the_papers():
         held = counted(30, {"a": 20, "b": 5}, options=(Option("a", *counts), Option("b", 5, 25, 0)))
         assert fault(vote(held, places=1, rules=rules)) == ("options[a].abstain", "marks_more_than_papers")
     first = counted(30, {"a": 20, "b": 20, "c": 5})
-    second = chosen(30, {}, options=(Option("a", 20, 11), Option("b", 10)))
+    second = counted(30, {}, options=(Option("a", 20, 11), Option("b", 10)))
     assert fault(vote(first, second, places=1)) == ("rounds[0].options[a].no", "marks_more_than_papers")
 
 
