@@ -9,14 +9,11 @@ from . import forms_bench_text as forms
 from .models import DraftVersion
 from .operations import texts, versions
 from .permissions import may_edit_version, may_settle_version
+from .queries_bench import has_a_next
 
 
 def _is_open(version: DraftVersion) -> bool:
     return not version.is_settled
-
-
-def _is_settled(version: DraftVersion) -> bool:
-    return version.is_settled
 
 
 VERSION_DEEDS = (
@@ -26,7 +23,7 @@ VERSION_DEEDS = (
     ),
     Deed(
         "next", _("Make the next version"), _("Make it"), _("The next version is made: change its words."),
-        forms.NameForm, versions.next_version, may_settle_version, _is_settled,
+        forms.NameForm, versions.next_version, may_settle_version, has_a_next,
     ),
     Deed(
         "renumber", _("Number on from the first"), _("Number on"), _("Everything is numbered on."), PlainForm,

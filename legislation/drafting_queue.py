@@ -15,6 +15,7 @@ from .drafting_page import Table, build_table
 from .forms_ledger import KEYS, DecisionForm, QueueFilter
 from .models import Consultation, DraftVersion, Opinion, OpinionGroup
 from .permissions import may_edit_version, may_propose_outcome, may_settle_version
+from .queries_bench import has_a_next
 from .queries_ledger import (
     Counts,
     Room,
@@ -178,7 +179,7 @@ def lay_out(version: DraftVersion, *, user: Any, query: Any, bound: tuple[UUID, 
         version=version, room=room, table=table, article=article, filter=chosen, page=page,
         cards=_cards(consultation, page, wanted, bound, may_propose), stages=stages(version, consultation),
         may_propose=may_propose, may_edit=may_edit_version(user, room.shown),
-        may_make_next=not room.has_next and room.shown.is_settled and may_settle_version(user, room.shown),
+        may_make_next=not room.has_next and may_settle_version(user, room.shown) and has_a_next(room.shown),
     )  # fmt: skip
 
 

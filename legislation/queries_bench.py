@@ -5,9 +5,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from .models import DraftVersion, Enactment, ProvisionText, Regulation, RegulationBill
+from .models import ApprovalCase, DraftVersion, Enactment, ProvisionText, Regulation, RegulationBill
 from .paragraphs import from_rows
+from .states import BillState
+from .states_cases import ApprovalState
 from .text.tree import Annex, Document, Level, Node
+
+DECIDED = (BillState.PUBLISHED, BillState.IN_FORCE, BillState.REJECTED, BillState.WITHDRAWN, BillState.ENDED)
 
 
 def document_of(version: DraftVersion) -> Document:
@@ -37,6 +41,23 @@ def texts_of_bill(bill: RegulationBill) -> dict[UUID, DraftVersion]:
     latest = {version.regulation_id: version for version in rows}
     places = {item.regulation_id: item.position for item in bill.items.all()}
     return dict(sorted(latest.items(), key=lambda pair: places.get(pair[0], 0)))
+
+
+def takes_new_text(bill: RegulationBill, regulation: UUID) -> bool:
+    """Tell whether the bill may still get another text of `regulation`: not once it was voted on.
+
+    What was voted on is what is published. A city's text that the congress above did not approve is made anew.
+    Source: LL44, LL81; OL51.
+    """
+    if bill.work_state == BillState.PASSED:
+        refused = ApprovalCase.objects.filter(draft__regulation=regulation, state=ApprovalState.REFUSED)
+        return refused.filter(draft=texts_of_bill(bill).get(regulation)).exists()
+    return bill.work_state not in DECIDED and not bill.votes.filter(item__regulation=regulation).exists()
+
+
+def has_a_next(version: DraftVersion) -> bool:
+    """Tell whether the next version may be made from this one."""
+    return version.is_settled and (version.bill is None or takes_new_text(version.bill, version.regulation_id))
 
 
 def standing_regulations(paths: Iterable[str]) -> QuerySet[Regulation]:

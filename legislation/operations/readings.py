@@ -148,6 +148,9 @@ def _check_subject(bill: RegulationBill, item: BillItem | None, contested: Provi
         raise Invalid(_("A package is voted together, or each regulation by itself, as the bill says."))
     if item is not None and bill.votes.filter(item=item).exists():
         raise MoveRefused(_("This was voted on already."))
+    for version in texts_of_bill(bill).values():
+        if not version.is_settled:
+            raise MoveRefused(_("“%(title)s” has no settled text yet.") % {"title": version.title})
     _refuse_fallen_words(bill)
 
 

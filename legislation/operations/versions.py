@@ -22,7 +22,7 @@ from congress.core.lifecycle import advance, change
 from ..models import DraftVersion, OriginKind, Provision, ProvisionOrigin, ProvisionText, Regulation, RegulationBill
 from ..paragraphs import as_rows
 from ..permissions import may_create_bill, may_edit_bill, may_settle_version
-from ..queries_bench import as_document, document_of
+from ..queries_bench import as_document, document_of, takes_new_text
 from ..states import VERSION, VersionState
 from ..text.matching import Match, Matching, headings, match
 from ..text.printing import print_document
@@ -68,9 +68,11 @@ def import_version(
     """Save `document` as the next version of `regulation`, and return it, open to editing.
 
     Provisions keep the identity they have in `based_on`, by `matching` (worked out when not given).
-    Raises NotAllowed; Invalid for a text without articles, or a base of another regulation. Source: LL65.
+    Raises NotAllowed; Invalid for a text without articles, or a base of another regulation; MoveRefused when the
+    bill was voted on. Source: LL65.
     """
     require(may_edit_bill(by, bill) if bill is not None else may_create_bill(by, regulation.body))
+    _hold_bill(bill, regulation.pk)
     if not document.articles():
         raise Invalid(_("There is no article in this text."))
     if based_on is not None and based_on.regulation_id != regulation.pk:
@@ -133,11 +135,12 @@ def next_version(
     """Return a copy of a settled version to go on from: the same provisions, open to editing.
 
     `bill`: whose text it is to be, where that is another's: an amendment begins with the text in force.
-    Raises NotAllowed, MoveRefused when `version` is still being edited.
+    Raises NotAllowed, MoveRefused when `version` is still being edited or its bill was voted on.
     """
     require(may_settle_version(by, version) and (bill is None or may_edit_bill(by, bill)))
     if not version.is_settled:
         raise MoveRefused(_("Settle this version first: the next one is made from words that stand."))
+    _hold_bill(bill or version.bill, version.regulation_id)
     copy = DraftVersion.objects.create(
         regulation=version.regulation, bill=bill or version.bill, number=_next_number(version.regulation),
         name=name[:60], title=version.title, based_on=version, preamble=version.preamble, closing=version.closing,
@@ -187,6 +190,15 @@ def _lock(version: DraftVersion) -> None:
     """Hold the row, and see the state it has now; the version number read before stays the caller's."""
     held = DraftVersion.objects.select_for_update(no_key=True).only("state").get(pk=version.pk)
     version.state = held.state
+
+
+def _hold_bill(bill: RegulationBill | None, regulation: UUID) -> None:
+    """Hold the bill against a vote, and raise MoveRefused once its text of the regulation was voted on."""
+    if bill is None:
+        return
+    held = RegulationBill.objects.select_for_update(no_key=True).get(pk=bill.pk)
+    if not takes_new_text(held, regulation):
+        raise MoveRefused(_("This bill has been decided: its text stands. An amendment has a bill of its own."))
 
 
 def _next_number(regulation: Regulation) -> int:

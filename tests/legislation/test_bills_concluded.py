@@ -9,7 +9,7 @@ from congress.core.errors import Invalid, MoveRefused
 from legislation.models import Enactment, Filing
 from legislation.operations import bills as operations
 from legislation.operations.texts import edit_text
-from legislation.operations.versions import next_version, settle_version
+from legislation.operations.versions import document_of, import_version, next_version, settle_version
 from legislation.states import BillState
 from tests.factories.accounts import appointed
 from tests.factories.legislation import (
@@ -58,6 +58,33 @@ def test_more_than_half_of_all_members_carry_a_bill_whoever_is_absent(people, st
     tally = TALLY | {"present": 40, "yes": yes, "no": 40 - yes, "abstain": 0}
     assert operations.record_vote(bill, by=staff, at=MONDAY, **tally).is_passed is is_passed
     assert bill.work_state == ("passed" if is_passed else "rejected")
+
+
+def test_the_text_that_was_voted_on_is_published_and_no_other(people, staff):
+    bill = passed(people)
+    version = bill.versions.get()
+    document = document_of(version)
+    with pytest.raises(MoveRefused):
+        next_version(version, name="改后", by=staff, at=MONDAY)
+    with pytest.raises(MoveRefused):
+        import_version(version.regulation, bill=bill, name="改后", document=document, based_on=version, by=staff,
+                       at=MONDAY)  # fmt: skip
+    publish(bill, staff)
+    assert Enactment.objects.get().version == version
+    with pytest.raises(MoveRefused):
+        next_version(version, name="改后", by=staff, at=MONDAY)
+    amendment = made(staff, kind="amend", title="修改", amended=[version.regulation])
+    assert next_version(version, name="修正草案", bill=amendment, by=staff, at=MONDAY).bill == amendment
+
+
+def test_nothing_is_voted_on_while_its_text_is_being_edited(people, staff):
+    bill = at_vote(people)
+    draft = next_version(bill.versions.get(), name="表决稿", by=staff, at=MONDAY)
+    with pytest.raises(MoveRefused):
+        operations.record_vote(bill, by=staff, at=MONDAY, **TALLY)
+    settle_version(draft, by=staff, at=MONDAY)
+    operations.record_vote(bill, by=staff, at=MONDAY, **TALLY)
+    assert bill.work_state == BillState.PASSED
 
 
 @pytest.mark.parametrize("wrong", [{"yes": 51}, {"present": 61}, {"no": -1, "yes": 54}, {"all_members": 0}])
