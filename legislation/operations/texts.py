@@ -59,6 +59,8 @@ def edit_text(
     label, heading, text = label.strip(), heading.strip(), text_of(paragraphs)
     if row.is_article and not text:
         raise Invalid(_("An article has words: remove it instead."))
+    if row.is_article and not label:
+        raise Invalid(_("An article has a label."))
     if not row.is_article and paragraphs:
         raise Invalid(_("Only an article has paragraphs."))
     if row.is_article and text != row.text:
@@ -86,7 +88,8 @@ def add_provision(
 ) -> ProvisionText:
     """Add a provision behind `after` (None: at the beginning) and return it. It is new: it has no history.
 
-    A heading takes what follows it, up to the next of its rank. Raises NotAllowed, MoveRefused, Invalid.
+    An article without a label gets one behind that of the article before: 第四条之一. A heading takes what follows
+    it, up to the next of its rank. Raises NotAllowed, MoveRefused, Invalid.
     """
     _hold(version, by)
     if level not in RANKS:
@@ -95,11 +98,13 @@ def add_provision(
     text = text_of(paragraphs)
     if level == ProvisionLevel.ARTICLE and not text:
         raise Invalid(_("An article has words."))
+    place = _place(rows, after) + 1
+    label = label.strip() or (_label_behind(rows[:place], rows) if level == ProvisionLevel.ARTICLE else "")
     added = ProvisionText(
         version=version, provision=Provision.objects.create(regulation_id=version.regulation_id), level=level,
-        label=label.strip(), heading=heading.strip(), position=0, paragraphs=list(paragraphs), text=text,
+        label=label, heading=heading.strip(), position=0, paragraphs=list(paragraphs), text=text,
     )  # fmt: skip
-    rows.insert(_place(rows, after) + 1, added)
+    rows.insert(place, added)
     _arrange(rows, new=added)
     _record("add", version, by, at, label=added.label)
     return added
@@ -290,6 +295,17 @@ def _arrange(rows: Sequence[ProvisionText], new: ProvisionText | None = None) ->
         new.pk = new.pk or uuid7()
         new.save(force_insert=True)
     ProvisionText.objects.bulk_update(changed, ["position", "parent"], batch_size=500)
+
+
+def _label_behind(before: Sequence[ProvisionText], rows: Sequence[ProvisionText]) -> str:
+    """Return a label that is free among `rows`, behind that of the last numbered article of `before`."""
+    numbered = [row for row in before if row.is_article and _is_numbered(row.label)]
+    if not numbered:
+        return "第一条"
+    number, taken, inserted = read_label(numbered[-1].label)[0], {row.label for row in rows}, 1
+    while f"第{write_numeral(number)}条之{write_numeral(inserted)}" in taken:
+        inserted += 1
+    return f"第{write_numeral(number)}条之{write_numeral(inserted)}"
 
 
 def _is_numbered(label: str) -> bool:

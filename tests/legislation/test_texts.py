@@ -10,7 +10,7 @@ from congress.accounts.roles import Role
 from congress.core.errors import Invalid, MoveRefused, NotAllowed
 from legislation.models import Adoption, OpinionGroup, ProvisionOrigin, ProvisionText
 from legislation.operations import texts as operations
-from legislation.operations.versions import next_version
+from legislation.operations.versions import next_version, settle_version
 from tests.factories.accounts import appointed
 from tests.factories.legislation import MONDAY, ConsultationFactory, VersionFactory, province
 
@@ -104,6 +104,25 @@ def test_an_article_is_put_in_and_those_after_it_number_on(staff, version):
     moved = operations.renumber(version, by=staff, at=MONDAY)
     assert labels(version) == ["第一条", "第二条", "第三条", "第四条"]
     assert moved == {"第一条之一": "第二条", "第二条": "第三条", "第三条": "第四条"}
+
+
+def test_an_article_put_in_without_a_label_gets_one_and_keeps_one(staff, version):
+    def put_in():
+        first = version.texts.get(label="第一条")
+        return operations.add_provision(
+            version, level="article", label=" ", after=first, paragraphs=[paragraph("新。")], by=staff, at=MONDAY
+        )
+
+    assert put_in().label == "第一条之一"
+    row = put_in()
+    assert row.label == "第一条之二"
+    with pytest.raises(Invalid):
+        edit(row, "新。", staff, label="")
+    operations.renumber(version, by=staff, at=MONDAY)
+    assert labels(version) == ["第一条", "第二条", "第三条", "第四条", "第五条"]
+    version.texts.filter(pk=row.pk).update(label="")
+    with pytest.raises(Invalid):
+        settle_version(version, by=staff, at=MONDAY)
 
 
 def test_a_chapter_takes_what_follows_it_and_gives_it_back(staff, version):
