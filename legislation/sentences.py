@@ -88,7 +88,7 @@ def state_sentence(opinion: Opinion, *, at: datetime, labels: list[str] | None =
     if consultation.is_open(at):
         return _(
             "We have your opinion. Opinions are taken until %(moment)s; then each gets an outcome, to be read here."
-        ) % {"moment": moment(consultation.closes_at)}
+        ) % {"moment": consultation.until}
     return _("The consultation is closed, your opinion is being considered. No reading ends before it has an outcome.")
 
 
@@ -98,7 +98,7 @@ def closed_words(consultation: Consultation) -> str:
         return _("This consultation begins on %(moment)s.") % {"moment": moment(consultation.opens_at)}
     return _(
         "This consultation closed on %(moment)s and takes no more opinions. What came in before then is considered."
-    ) % {"moment": moment(consultation.closes_at)}
+    ) % {"moment": consultation.until}
 
 
 def outcome_sentence(opinion: Opinion, labels: list[str]) -> str:
@@ -134,7 +134,7 @@ def _steps(opinion: Opinion, *, at: datetime) -> list[Step]:
                          "%(others)s others said the same: you are considered together", others)  # fmt: skip
         steps.append(Step(words % {"others": others}))
     if consultation.is_open(at):
-        steps.append(Step(_("The consultation closes"), consultation.closes_at, is_next=True))
+        steps.append(Step(_("The consultation closes"), words=consultation.until, is_next=True))
     elif consultation.closed_at:
         steps.append(Step(_("The consultation closed"), consultation.closed_at))
     if group is not None and is_decided(opinion):

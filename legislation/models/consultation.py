@@ -1,6 +1,6 @@
 """Public consultation: the window on a version, the opinions, the groups of like ones, and what became of them."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congress.accounts.models import User
 from congress.accounts.roles import LEGISLATION_ROLES, Role
+from congress.core.clock import CHINA, china_day
 from congress.core.identifiers import uuid7
 from congress.core.lifecycle import Versioned
 from congress.provenance.models import NodeFacts, Traceable
@@ -90,6 +91,18 @@ class Consultation(Versioned):
     def is_short(self) -> bool:
         """Tell whether the window is shorter than usual. Source: LL40."""
         return is_short_window(self.opens_at, self.closes_at)
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day on which it takes opinions: one that closes at midnight ends with the day before."""
+        return china_day(self.closes_at - timedelta.resolution)
+
+    @property
+    def until(self) -> str:
+        """Return the end of the window as people in China read it: midnight is 24:00 of the last day."""
+        end = self.closes_at.astimezone(CHINA)
+        hours = "24:00" if end.date() != self.last_day else f"{end:%H:%M}"
+        return f"{self.last_day.isoformat()} {hours}"
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether it takes opinions at `at`."""

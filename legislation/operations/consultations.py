@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from congress.accounts.models import User
@@ -48,7 +47,7 @@ def hold_open(consultation: Consultation) -> datetime:
         raise MoveRefused(_("This consultation has not begun yet."))
     raise Gone(
         _("This consultation closed on %(moment)s and takes no more opinions. What came in before then is considered.")
-        % {"moment": f"{localtime(consultation.closes_at):%Y-%m-%d %H:%M}"}
+        % {"moment": consultation.until}
     )
 
 
@@ -212,17 +211,13 @@ def write_bill_step(
     """Add what happened to the story of the bill, for everybody to read."""
     return BillStep.objects.create(
         bill=consultation.bill, kind=kind, at=at, held_on=china_day(at), by=by,
-        facts={"consultation": str(consultation.pk), "closes_on": _last_day(consultation)} | (facts or {}),
+        facts={"consultation": str(consultation.pk), "closes_on": consultation.until} | (facts or {}),
     )  # fmt: skip
 
 
 def told_facts(consultation: Consultation) -> dict[str, str]:
     """Return what a notice says of a consultation."""
-    return {"closes_on": _last_day(consultation), "version": consultation.draft.name}
-
-
-def _last_day(consultation: Consultation) -> str:
-    return localtime(consultation.closes_at).strftime("%Y-%m-%d %H:%M")
+    return {"closes_on": consultation.until, "version": consultation.draft.name}
 
 
 def _check(opens_at: datetime, closes_at: datetime, brief: str) -> None:

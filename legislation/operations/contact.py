@@ -4,7 +4,7 @@ A task is held by its row while something is added to it, so that nothing slips 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +96,7 @@ def _hand_out(
 
 def last_day(consultation: Consultation) -> date:
     """Return the last day on which the consultation takes opinions."""
-    return china_day(consultation.closes_at - timedelta.resolution)
+    return consultation.last_day
 
 
 @transaction.atomic

@@ -108,7 +108,7 @@ def post_opinion(
     record("opinion.received", opinion, by=origin.by, after=after, at=at)
     tell_receipt(
         issued.receipt, opinion, "opinion.received", once="1", at=at, title=consultation.draft.title,
-        closes_on=f"{consultation.closes_at:%Y-%m-%d}",
+        closes_on=consultation.until,
     )  # fmt: skip
     return Posted(opinion, issued.receipt, issued.code, True)
 
