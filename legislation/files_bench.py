@@ -1,7 +1,7 @@
 """A version as a file for staff, settled or not: the gazette's form, the redline, the table, the decision, XML."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from congress.core.errors import Invalid, Words
 
 from .identity import compared
-from .models import BillDeed, DraftVersion, RegulationBill
+from .models import BillDeed, DraftVersion, Enactment, RegulationBill
 from .queries_bench import document_of, texts_of_bill
+from .queries_library import adoption_note
 from .text.amending import amending_decision, package_decision, repeal_decision
 from .text.matching import Matching
 from .text.printing import print_document
@@ -50,7 +51,7 @@ def file_of(version: DraftVersion, form: str, *, base: DraftVersion | None, at: 
     if form == "gazette":
         from .documents.gazette_docx import gazette_docx
 
-        return BenchFile(gazette_docx(document_of(version), at=at), WORD, f"{stem}.docx")
+        return BenchFile(gazette_docx(_with_note(version), at=at), WORD, f"{stem}.docx")
     if base is None:
         raise Invalid(_NEEDS_BASE)
     old, new, matching = compared(base, version)
@@ -61,6 +62,14 @@ def file_of(version: DraftVersion, form: str, *, base: DraftVersion | None, at: 
     }
     make, words = makers[form]
     return BenchFile(make(), WORD, f"{stem} {words}.docx")
+
+
+def _with_note(version: DraftVersion) -> Document:
+    """Return the text with the line of its adoption below the title (题注), as the gazette prints it."""
+    document = document_of(version)
+    enactment: Enactment | None = getattr(version, "enactment", None)
+    note = adoption_note(enactment, version.regulation.body) if enactment is not None else ""
+    return replace(document, preamble=(note,)) if note else document
 
 
 def decision_of(bill: RegulationBill, *, at: datetime) -> BenchFile:

@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congress.access.codes import check_phone_code
+from congress.core.forms import LinesField
 from congress.submissions.forms import ContactForm, clean_mobile
 from congress.submissions.operations import Contact, is_issued
 
 from .models import Consultation, ProvisionText
 from .operations.opinions import LONGEST, LONGEST_ANSWER, LONGEST_PROPOSAL, LONGEST_QUOTE, Anchor, Words
-from .quotes import nearest
+from .quotes import span_of
 
 ORDINALS = "一二三四五六七八九十"
 EXCERPT = 60
@@ -37,11 +38,11 @@ class OpinionForm(ContactForm):
     )  # fmt: skip
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = LinesField(
         label=_("Your opinion"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What should be different, and why?"),
     )  # fmt: skip
-    proposed_words = forms.CharField(
+    proposed_words = LinesField(
         label=_("How it should read instead"), required=False, max_length=LONGEST_PROPOSAL,
         help_text=_("If you like, write the words you would put there."), widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
@@ -54,7 +55,7 @@ class OpinionForm(ContactForm):
         self.consultation, self.node = consultation, node
         self.questions = list(consultation.questions.all())
         for question in self.questions:
-            self.fields[f"answer_{question.pk}"] = forms.CharField(
+            self.fields[f"answer_{question.pk}"] = LinesField(
                 label=question.text, required=False, max_length=LONGEST_ANSWER, widget=forms.Textarea({"rows": 3})
             )
         choices = self._paragraph_choices()
@@ -96,8 +97,8 @@ class OpinionForm(ContactForm):
         said = [data.get("text"), data.get("proposed_words"), *[data.get(f"answer_{q.pk}") for q in self.questions]]
         if not self.errors and not any(said):
             self.add_error("text", _("Please write a few words."))
-        typed = (data.get("words") or "").replace("\r\n", "\n").strip()
-        if typed and self.node is not None and nearest(typed, self.node.text, 0) is None:
+        typed = (data.get("words") or "").strip()
+        if typed and self.node is not None and span_of(typed, self.node.text, 0) is None:
             self.add_error("words", _("These words are not in the text above. Copy them exactly, or leave this empty."))
         data["words"] = typed
         return data
@@ -111,8 +112,7 @@ class OpinionForm(ContactForm):
         start, end = data.get("start"), data.get("end")
         typed = data.get("words", "")
         if typed:
-            start = nearest(typed, node.text, start or 0)
-            end = None if start is None else start + len(typed)
+            start, end = span_of(typed, node.text, start or 0) or (None, None)
         if start is not None and end is not None:
             return Anchor(node, start=start, end=end, quote=node.text[start:end])
         return Anchor(node, paragraph=int(paragraph) if paragraph.isdecimal() else None)

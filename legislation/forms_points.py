@@ -15,7 +15,7 @@ from .models import Consultation, ContactPoint, ContactSession, ContactTask, Pro
 from .operations.contact import last_day, opinions_of, takes_opinions
 from .operations.opinions import Anchor, Words
 from .queries_points import find_place, places_of
-from .quotes import nearest
+from .quotes import span_of
 
 PEOPLE = ("residents", "deputies", "experts", "others")
 
@@ -222,7 +222,7 @@ class OpinionForm(forms.Form):
                 None, _("No opinion can be added any more. What you typed stands below: copy it to keep it.")
             )
         quote = data.get("quote", "")
-        if quote and (self.node is None or quote not in self.node.text) and "place" not in self.errors:
+        if quote and (self.node is None or span_of(quote, self.node.text, 0) is None) and "place" not in self.errors:
             self.add_error("quote", _("These words do not stand in this article."))
         elif quote and self.node is not None and self.node.text.count(quote) > 1:
             self.add_error("quote", _("These words stand there several times: copy a few more around them."))
@@ -230,10 +230,11 @@ class OpinionForm(forms.Form):
 
     def anchor(self) -> Anchor:
         """Return what it is about."""
-        quote = self.cleaned_data["quote"]
-        start = nearest(quote, self.node.text, 0) if self.node is not None and quote else None
-        end = None if start is None else start + len(quote)
-        return Anchor(node=self.node, start=start, end=end, quote=quote if end else "")
+        quote, node = self.cleaned_data["quote"], self.node
+        span = span_of(quote, node.text, 0) if node is not None and quote else None
+        if node is None or span is None:
+            return Anchor(node=node)
+        return Anchor(node=node, start=span[0], end=span[1], quote=node.text[span[0] : span[1]])
 
     def said(self) -> Words:
         """Return what was said."""

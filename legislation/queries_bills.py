@@ -118,7 +118,7 @@ class BillPage:
     @property
     def can_be_followed(self) -> bool:
         """Tell whether there may still be news."""
-        return bool(self.ahead) or self.filing_due is not None
+        return not self.bill.is_over
 
     @property
     def in_force_on(self) -> date | None:

@@ -81,16 +81,20 @@ class RegulationPage:
     @property
     def note(self) -> str:
         """Return the line under the title (题注) that the text itself lacks: when and by whom it was passed."""
-        shown = self.enactment
-        if shown is None or shown.adopted_on is None or shown.version.preamble:
-            return ""
-        day = shown.adopted_on
-        return f"（{day.year}年{day.month}月{day.day}日{self.regulation.body.name}常务委员会通过）"
+        return adoption_note(self.enactment, self.regulation.body) if self.enactment else ""
 
     @property
     def versions(self) -> list[Enactment]:
         """Return every text that was in force, the newest first."""
         return [stand.enactment for stand in self.stands]
+
+
+def adoption_note(enactment: Enactment, body: Body) -> str:
+    """Return when and by whom a text was passed (题注), in brackets; empty where its own words say so. Content."""
+    day = enactment.adopted_on
+    if day is None or enactment.version.preamble:
+        return ""
+    return f"（{day.year}年{day.month}月{day.day}日{body.name}常务委员会通过）"
 
 
 def enactments_of(regulation: Regulation) -> list[Enactment]:

@@ -131,6 +131,14 @@ def opinion_of_receipt(receipt: Receipt | None) -> Opinion | None:
     return rows.filter(receipt=receipt).first()
 
 
+def answers_of(opinion: Opinion) -> list[tuple[str, str]]:
+    """Return the questions its sender answered, each with the answer, in the order they were put."""
+    if not opinion.answers:
+        return []
+    questions = opinion.consultation.questions.all()
+    return [(one.text, opinion.answers[str(one.pk)]) for one in questions if str(one.pk) in opinion.answers]
+
+
 def adoptions_of(opinion: Opinion) -> list[Adoption]:
     """Return the words of the next version that carry an opinion, once its outcome stands."""
     group = opinion.group

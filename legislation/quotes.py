@@ -16,6 +16,17 @@ def nearest(quote: str, text: str, start: int) -> int | None:
     return min(places, key=lambda place: (abs(place - start), place), default=None)
 
 
+def span_of(quote: str, text: str, start: int) -> tuple[int, int] | None:
+    """Return the half-open span of `quote` in `text`, the one nearest to `start`; None where it is not there.
+
+    Line breaks count for nothing: a field of one line drops those of words that reach over two paragraphs.
+    """
+    places = [place for place, character in enumerate(text) if character != "\n"]
+    flat, wanted = text.replace("\n", ""), quote.replace("\r", "").replace("\n", "")
+    begins = nearest(wanted, flat, max(start, 0) - text.count("\n", 0, max(start, 0)))
+    return None if begins is None else (places[begins], places[begins + len(wanted) - 1] + 1)
+
+
 def between(first: str, last: str, text: str) -> tuple[int, int] | None:
     """Return the half-open span from the words `first` to the end of the words `last`, which may be the same.
 

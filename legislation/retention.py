@@ -10,10 +10,9 @@ from congress.submissions.models import Receipt
 from congress.submissions.retention import forget_senders
 
 from .models import Subscription
-from .states import BillState
+from .states import BILL_OVER
 
 FOLLOWERS = timedelta(days=30)
-OVER = (BillState.IN_FORCE, BillState.WITHDRAWN, BillState.REJECTED, BillState.ENDED)
 
 
 def register() -> None:
@@ -28,7 +27,7 @@ def register() -> None:
 
 def _stopped_before(moment: datetime) -> QuerySet[Subscription]:
     """Return what ended before `moment`, or whose bill's last step lies before it, and still holds an address."""
-    is_over = Q(bill__work_state__in=OVER) & ~Q(bill__steps__at__gte=moment)
+    is_over = Q(bill__work_state__in=BILL_OVER) & ~Q(bill__steps__at__gte=moment)
     ended = Subscription.objects.filter(Q(ended_at__lt=moment) | is_over)
     return ended.filter(receipt__sender_forgotten_at__isnull=True)
 

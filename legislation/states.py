@@ -23,6 +23,9 @@ class BillState(models.TextChoices):
     ENDED = "ended", _("deliberation ended")
 
 
+BILL_OVER = (BillState.IN_FORCE, BillState.WITHDRAWN, BillState.REJECTED, BillState.ENDED)  # no more news of it
+
+
 class BillKind(models.TextChoices):
     MAKE = "make", _("make a regulation")
     AMEND = "amend", _("amend a regulation")

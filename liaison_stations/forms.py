@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from congress.core.forms import LinesField
 from congress.submissions.forms import ContactForm
 from congress.submissions.photographs import check_photographs
 from deputies.models import Deputy
@@ -44,7 +45,7 @@ class MessageForm(ContactForm):
     topic = forms.ChoiceField(
         label=_("What is it about"), choices=Topic.choices, initial=Topic.OTHER, widget=forms.RadioSelect
     )
-    text = forms.CharField(
+    text = LinesField(
         label=_("What do you want to say"), max_length=2000, min_length=4,
         help_text=_("Where is it, since when, and what would help?"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -96,7 +97,7 @@ class MessageForm(ContactForm):
 class JoinForm(ContactForm):
     """Joining a neighbour's message."""
 
-    words = forms.CharField(
+    words = LinesField(
         label=_("A word of your own"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -105,7 +106,7 @@ class VerdictForm(forms.Form):
     """One question: is it solved?"""
 
     kind = forms.ChoiceField(choices=VerdictKind.choices)
-    words = forms.CharField(
+    words = LinesField(
         label=_("What is still missing, or what was done well?"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from congress.bodies.models import Body, Organ
+from congress.core.forms import LinesField
 from deputies.models import Deputy
 
 from .models import Message, Referral
@@ -15,10 +16,10 @@ REASON, LONG = 200, 2000
 TICK = "desk/tick.html"
 
 
-def words(label: Any, length: int, *, rows: int = 3, help_text: Any = "", required: bool = True) -> forms.CharField:
+def words(label: Any, length: int, *, rows: int = 3, help_text: Any = "", required: bool = True) -> LinesField:
     """Return a field for some lines of text."""
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=length, widget=area, help_text=help_text, required=required)
+    return LinesField(label=label, max_length=length, widget=area, help_text=help_text, required=required)
 
 
 class DeedForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 
 
@@ -18,3 +19,16 @@ class PortalFormRenderer(TemplatesSetting):
             return super().get_template(template_name)
         except TemplateDoesNotExist:
             return DjangoTemplates().get_template(template_name)
+
+
+class LinesField(forms.CharField):
+    """Some lines of text. A line break counts as one character, as browsers count it, and what nobody sees as none."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not isinstance(text, str):
+            return text
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text if any(character.isprintable() and not character.isspace() for character in text) else ""

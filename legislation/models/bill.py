@@ -14,7 +14,7 @@ from congress.core.identifiers import uuid7
 from congress.core.lifecycle import Versioned
 from congress.submissions.models import Receipt
 
-from ..states import BillKind, BillState, Proposer
+from ..states import BILL_OVER, BillKind, BillState, Proposer
 from ..states_cases import FilingState, PlanClass, PlanState
 from .regulation import DraftVersion, Regulation
 
@@ -69,6 +69,11 @@ class RegulationBill(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more will happen to it."""
+        return self.work_state in BILL_OVER
 
 
 class BillDeed(models.TextChoices):
@@ -211,6 +216,11 @@ class LegislativePlan(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more will happen to it."""
+        return self.work_state in BILL_OVER
+
 
 @tracked()
 class PlanItem(models.Model):
@@ -233,6 +243,11 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more will happen to it."""
+        return self.work_state in BILL_OVER
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
@@ -281,6 +296,11 @@ class Filing(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more will happen to it."""
+        return self.work_state in BILL_OVER
 
 
 class Subscription(models.Model):

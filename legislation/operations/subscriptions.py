@@ -1,4 +1,4 @@
-"""Following a bill: whoever showed by a code that the telephone or the e-mail address is theirs is told of its steps."""
+"""Following a bill: who showed by a code that a telephone or an e-mail address is theirs is told of its steps."""
 
 import uuid
 from dataclasses import dataclass
@@ -14,11 +14,9 @@ from congress.submissions.models import Receipt
 from congress.submissions.operations import Contact, issue_receipt
 
 from ..models import RegulationBill, Subscription
-from ..states import BillState
 from .telling import tell_receipt
 
 SUBSCRIPTION = "legislation.subscription"
-OVER = (BillState.IN_FORCE, BillState.WITHDRAWN, BillState.REJECTED, BillState.ENDED)
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,12 @@ class Subscribed:
     receipt: Receipt
     code: str
     is_new: bool
+
+
+def require_under_way(bill: RegulationBill) -> None:
+    """Raise MoveRefused when nothing is left to be told of `bill`."""
+    if bill.is_over:
+        raise MoveRefused(_("Nothing more will happen to this bill."))
 
 
 @transaction.atomic
@@ -49,8 +53,7 @@ def subscribe(
     )  # fmt: skip
     if not issued.is_new:
         return Subscribed(Subscription.objects.get(receipt=issued.receipt), issued.receipt, issued.code, False)
-    if bill.work_state in OVER:
-        raise MoveRefused(_("Nothing more will happen to this bill."))
+    require_under_way(bill)
     hmac = fingerprint("bill-subscription", address)
     made = Subscription(bill=bill, receipt=issued.receipt, address_hmac=hmac, at=at)
     Subscription.objects.bulk_create([made], ignore_conflicts=True)

@@ -21,7 +21,7 @@ from ..forms import OpinionForm
 from ..models import Consultation, ProvisionText
 from ..operations.grouping import same_opinion
 from ..operations.opinions import Posted, post_opinion
-from ..queries_voice import consultation, opinion_of_receipt, provision_text, public_opinion
+from ..queries_voice import answers_of, consultation, opinion_of_receipt, provision_text, public_opinion
 from ..sentences import closed_words, story
 from .consultations import key_of
 
@@ -122,5 +122,5 @@ def opinion_thread(request: HttpRequest) -> HttpResponse:
     opinion = opinion_of_receipt(remembered(request, THREAD))
     if opinion is None:
         return redirect("liaison_stations:thread-find")
-    context = {"opinion": opinion, "story": story(opinion, at=timezone.now())}
+    context = {"opinion": opinion, "answers": answers_of(opinion), "story": story(opinion, at=timezone.now())}
     return render(request, "legislation/opinion_thread.html", context)

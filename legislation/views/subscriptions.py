@@ -16,7 +16,7 @@ from congress.submissions.devices import THREAD, forget, remember, remembered
 
 from ..forms import SubscriptionForm
 from ..models import RegulationBill
-from ..operations.subscriptions import subscribe, unsubscribe
+from ..operations.subscriptions import require_under_way, subscribe, unsubscribe
 from ..queries_voice import consultation, subscription_of_receipt
 
 
@@ -33,6 +33,8 @@ def bill_subscribe(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, bill: RegulationBill) -> HttpResponse:
+    if request.method == "GET":
+        require_under_way(bill)
     form = SubscriptionForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
     at, sent = timezone.now(), False
     if request.method == "POST" and form.is_valid():

@@ -118,6 +118,32 @@
   restore();
   form.addEventListener("input", store);
 
+  /* Whoever goes back to a form that was sent, and sends the same again, gets the same receipt. */
+  const pages = performance.getEntriesByType ? performance.getEntriesByType("navigation") : [];
+  const cameBack = pages.length > 0 && pages[0].type === "back_forward";
+
+  function mark() {
+    const part = form.querySelector('[name="paragraph"]:checked');
+    let words = part ? part.value : "";
+    each(function (field) {
+      words += "\n" + field.value;
+    });
+    let sum = words.length;
+    for (let i = 0; i < words.length; i += 1) sum = (sum * 31 + words.charCodeAt(i)) % 4294967291;
+    return String(sum);
+  }
+
+  function keepKey() {
+    const field = form.elements.submission_key;
+    try {
+      const sent = JSON.parse(sessionStorage.getItem("sent-" + key) || "null");
+      if (cameBack && sent && sent.mark === mark()) field.value = sent.key;
+      sessionStorage.setItem("sent-" + key, JSON.stringify({ key: field.value, mark: mark() }));
+    } catch (error) {
+      return;
+    }
+  }
+
   const text = document.querySelector("[data-quotable]");
   if (text && form.elements.words) {
     document.addEventListener("selectionchange", function () {
@@ -155,6 +181,7 @@
 
   form.addEventListener("submit", function (event) {
     if (event.submitter && event.submitter.name === "send_code") return;
+    keepKey();
     const button = document.querySelector("[data-send]");
     setTimeout(function () {
       button.disabled = true;
