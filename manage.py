@@ -15,6 +15,7 @@ FILE_COMMANDS = {
     "diffsettings",
     "draw_states",
     "help",
+    "parse_regulation",
     "make_keys",
     "spectacular",
     "translations",

@@ -43,6 +43,12 @@ class StaffAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a record of office is ended, never removed
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Take from the address what can be a row's number, and nothing else for fields that name rows."""
+        named = {field.name for field in self.model._meta.get_fields() if field.is_relation}
+        given = super().get_changeform_initial_data(request)
+        return {name: _numbers(value) if name in named else value for name, value in given.items()}
+
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in ("body", "deputy", "members", "term"):
@@ -52,6 +58,11 @@ class StaffAdmin(admin.ModelAdmin):
 
 def _is_keeper(request: HttpRequest) -> bool:
     return request.user.is_authenticated and request.user.holds(Role.STAFF, Role.SYSTEM_ADMIN)
+
+
+def _numbers(value: Any) -> Any:
+    keys = [key for key in (value if isinstance(value, list) else [value]) if key.isdecimal() and len(key) < 19]
+    return keys if isinstance(value, list) else "".join(keys)
 
 
 def _choices(name: str, request: HttpRequest) -> QuerySet[Any]:

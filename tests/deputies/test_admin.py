@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.test import RequestFactory
+from django.urls import reverse
 
 from congress.accounts.roles import Role
 from congress.audit.models import Entry
@@ -193,3 +194,11 @@ def test_a_setting_is_added_as_an_edition(bench, body):
 def test_the_calendar_says_which_year_is_provisional(client):
     page = sign_in(client, appointed()).get("/admin/workdays/calendaryear/").content.decode()
     assert "2027" in page
+
+
+@pytest.mark.parametrize("odd", ["'\"--%", "²", "9" * 4_400, "-1", "a,b", ""])
+def test_an_address_with_a_group_that_cannot_be_opens_an_empty_form(client, odd):
+    sign_in(client, appointed(Role.STAFF, ".43."))
+    for name in ("members", "body"):
+        page = client.get(reverse("admin:deputies_deputygroup_add"), {name: odd})
+        assert page.status_code == 200
