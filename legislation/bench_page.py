@@ -33,6 +33,13 @@ def perform(request: HttpRequest, row: Any, deed: Deed | None, page: Page, back:
         deed.operation(row, by=request.user, at=database_now(), **form.arguments())
     except (Invalid, MoveRefused) as refusal:
         form.add_error(None, str(refusal.detail))
+        if not deed.fits(row):  # the page does not offer it, and would not show the form
+            messages.error(request, str(refusal.detail))
         return page(request, row, bound=(deed.name, form), status=refusal.status)
     messages.success(request, str(deed.done))
     return redirect(back)
+
+
+def has_moved(status: int, bound: tuple[str, Any] | None) -> bool:
+    """Tell whether the row moved on since the page was opened: 409 without a refusal beside the form."""
+    return status == 409 and bound is not None and not bound[1].errors

@@ -18,7 +18,7 @@ from congress.core.clock import china_day, database_now
 from congress.core.errors import Invalid
 from liaison_stations.deeds import find_deed, offers
 
-from ..bench_page import perform
+from ..bench_page import has_moved, perform
 from ..deeds_bench import BILL_DEEDS
 from ..exports_bench import FORMATS, export_bills
 from ..files_bench import decision_of
@@ -142,7 +142,7 @@ class RegulationBillAdmin(RoleModelAdmin):
             "bill": bill,
             "offers": offers(request.user, bill, BILL_DEEDS, bound=bound),
             "may_edit": may_edit_bill(request.user, bill),
-            "has_moved": status == 409 and bound is not None,
+            "has_moved": has_moved(status, bound),
             **bill_page(bill),
         }
         return TemplateResponse(request, "admin/legislation/bill/page.html", context, status=status)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from congress.accounts.roleadmin import RoleModelAdmin
 from congress.accounts.roles import LEGISLATION_ROLES
 from congress.core.clock import china_day, database_now
-from liaison_stations.deed_pages import perform
 from liaison_stations.deeds import Deed, find_deed, offers
+
+from ..bench_page import has_moved, perform
 
 
 class TimeFilter(admin.SimpleListFilter):
@@ -92,7 +93,7 @@ class CaseAdmin(RoleModelAdmin):
             "title": str(row),
             "row": row,
             "offers": offers(request.user, row, self.deeds, bound=more.get("bound")),
-            "has_moved": status == 409,
+            "has_moved": has_moved(status, more.get("bound")),
             "deed_route": f"admin:{self.opts.app_label}_{self.opts.model_name}_deed",
             **self.more_context(request, row),
         }

@@ -16,7 +16,7 @@ from congress.core.clock import database_now
 from congress.core.errors import Invalid
 from liaison_stations.deeds import find_deed, offers
 
-from ..bench_page import perform
+from ..bench_page import has_moved, perform
 from ..deeds_plans import PLAN_DEEDS
 from ..forms_plans import PlanForm
 from ..models import LegislativePlan
@@ -101,7 +101,7 @@ class LegislativePlanAdmin(RoleModelAdmin):
             **self.admin_site.each_context(request), "opts": self.opts, "title": plan.title, "plan": plan,
             "classes": classes, "offers": offers(request.user, plan, PLAN_DEEDS, bound=bound),
             "may_shift": may_keep_plan(request.user, plan.path) and plan.state != PlanState.ENDED,
-            "has_moved": status == 409 and bound is not None,
+            "has_moved": has_moved(status, bound),
         }  # fmt: skip
         return TemplateResponse(request, "admin/legislation/plan/page.html", context, status=status)
 

@@ -20,10 +20,10 @@ from congress.core.errors import require
 from congress.core.qr import qr_picture
 from congress.core.text import grouped, plain_code
 from congress.submissions.operations import Contact
-from liaison_stations.deed_pages import perform
 from liaison_stations.deeds import find_deed, offers
 from liaison_stations.queries_desk import counts_of_states
 
+from ..bench_page import has_moved, perform
 from ..deeds_points import TASK_DEEDS
 from ..forms_points import OpinionForm, RevealForm, SessionForm
 from ..models import ContactTask
@@ -87,7 +87,7 @@ def task_page(request: SignedInRequest, task: ContactTask, *, status: int = 200,
         "is_open": task.state in operations.OPEN,
         "takes_opinions": operations.takes_opinions(task, at),
         "has_begun": task.consultation.opens_at <= at,
-        "has_moved": status == 409,
+        "has_moved": has_moved(status, more.get("bound")),
         "places": places_with_counts(task),
         "page_obj": page,
         "groups": by_place(list(page.object_list)),

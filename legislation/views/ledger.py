@@ -224,8 +224,11 @@ def _settle(request: SignedInRequest, consultation: Consultation) -> None:
 
 
 def _send_back_all(request: SignedInRequest, ticked: list[OpinionGroup]) -> None:
-    reason = _words(ReasonForm(request.POST), "reason")
-    done = 0
+    form, done = ReasonForm(request.POST), 0
+    if not form.is_valid():
+        messages.warning(request, form.errors["reason"][0])
+        return
+    reason = form.cleaned_data["reason"]
     for group in ticked:
         try:
             ledger.send_back(group, reason=reason, by=request.user, at=database_now())

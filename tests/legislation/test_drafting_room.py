@@ -353,6 +353,18 @@ def test_whatever_is_sent_to_the_ledgers_pages_is_answered_or_refused(book, staf
             assert staff.get(address, query).status_code < 500, (address, words)
 
 
+def test_sending_back_asks_for_a_reason_on_the_page_itself(book):
+    group = book.propose(book.entry())
+    committee = sign_in(Client(), book.committee)
+    confirm = reverse("legislation:ledger-confirm", args=[book.consultation.pk])
+    given = {"entry": f"{group.pk}:{group.version}", "deed": "send-back", "reason": " "}
+    answer = committee.post(confirm, given, follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (200, [(confirm, 302)])
+    assert len(answer.context["messages"]) == 1
+    group.refresh_from_db()
+    assert group.ledger_state == "proposed"
+
+
 def test_the_desk_says_whose_turn_it_is(book):
     def waiting(user):
         return [item.url for item in to_dos(User.objects.get(pk=user.pk), at=LATER) if "legislation" in item.url]

@@ -200,7 +200,10 @@ class TestConsultations:
         )
         made = Consultation.objects.get()
         announce = reverse("admin:legislation_consultation_deed", args=[made.pk, "announce"])
-        assert signed.post(announce, {"version": made.version}).status_code in {409, 302}
+        refused = signed.post(announce, {"version": made.version})
+        assert refused.status_code == 409
+        assert refused.context["offers"][0].form.errors  # beside the button, on the page itself
+        assert not refused.context["has_moved"]
         chair = sign_in(Client(), appointed(Role.CHAIRPERSONS))
         approve = reverse("admin:legislation_consultation_deed", args=[made.pk, "approve-short"])
         chair.post(approve, {"version": made.version})
