@@ -15,6 +15,7 @@ class LegislationConfig(AppConfig):
             desk_items,
             desk_items_bench,
             desk_items_ledger,
+            desk_items_voice,
             figures,
             flood,
             local_rules,
@@ -32,6 +33,7 @@ class LegislationConfig(AppConfig):
         desk_items.register()
         desk_items_bench.register()
         desk_items_ledger.register()
+        desk_items_voice.register()
         figures.register()
         flood.register()
         local_rules.register()

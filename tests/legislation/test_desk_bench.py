@@ -8,9 +8,11 @@ from congress.accounts.roles import Role
 from congress.core.retention import apply_rule, retention_rules
 from congress.desk.registry import to_dos
 from legislation.models import DraftImport, LegislativePlan
-from legislation.states import BillState
+from legislation.operations.consultations import approve_short_window
+from legislation.operations.opinions import Words, write_opinion
+from legislation.states import BillState, ConsultationState
 from tests.factories.accounts import appointed
-from tests.factories.legislation import MONDAY, BillFactory, RegulationFactory, province
+from tests.factories.legislation import MONDAY, BillFactory, ConsultationFactory, RegulationFactory, province
 
 pytestmark = pytest.mark.django_db
 WAITS = {
@@ -50,6 +52,31 @@ def test_a_plan_waits_for_the_chairpersons():
     )
     assert on_desk(appointed(Role.CHAIRPERSONS), plan)
     assert not on_desk(appointed(Role.LEGISLATIVE_STAFF), plan)
+
+
+def test_a_short_window_waits_for_the_chairpersons_until_they_approve_it():
+    chairs, staff = appointed(Role.CHAIRPERSONS), appointed(Role.LEGISLATIVE_STAFF)
+    facts = {"state": ConsultationState.PREPARING, "opens_at": MONDAY}
+    short = ConsultationFactory(**facts, closes_at=MONDAY + timedelta(days=10), short_reason="汛期将至")
+    bare = ConsultationFactory(**facts, closes_at=MONDAY + timedelta(days=10))
+    long = ConsultationFactory(**facts, closes_at=MONDAY + timedelta(days=31), short_reason="多余")
+    assert [bool(on_desk(chairs, row)) for row in (short, bare, long)] == [True, False, False]
+    assert not on_desk(staff, short)
+    assert not on_desk(appointed(Role.CHAIRPERSONS, ".43.4301."), short)
+    approve_short_window(short, by=chairs, at=MONDAY)
+    assert not on_desk(chairs, short)
+
+
+def test_opinions_wait_for_whoever_lets_them_through():
+    consultation = ConsultationFactory()
+    staff, moderator = appointed(Role.LEGISLATIVE_STAFF), appointed(Role.MODERATOR)
+    assert not on_desk(staff, consultation)
+    for words in ("第一条意见。", "第二条意见。"):
+        write_opinion(consultation, words=Words(words), received_at=MONDAY)
+    assert len(on_desk(staff, consultation)) == len(on_desk(moderator, consultation)) == 1
+    assert not on_desk(appointed(Role.LEGISLATIVE_COMMITTEE), consultation)
+    consultation.opinions.update(publication_state="public")
+    assert not on_desk(staff, consultation)
 
 
 def test_an_import_waits_for_its_sender_and_goes_when_nobody_saves_it():
