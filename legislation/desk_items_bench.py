@@ -52,11 +52,17 @@ def bills_to_take_on(user: User, at: datetime) -> list[ToDo]:
         states = [state for state, (whose, _words) in NEXT.items() if whose == role]
         if paths:
             found += [
-                ToDo(bill.title, _page("regulationbill", bill.pk), bill.since or bill.created_at, None,
+                ToDo(bill.title, _page("regulationbill", bill.pk), _since(bill), None,
                      NEXT[bill.work_state][1])
                 for bill in _bills(paths).filter(work_state__in=states).exclude(pk__in=bills_before_approval())[:MOST]
             ]  # fmt: skip
     return found
+
+
+def _since(bill: RegulationBill) -> datetime:
+    """Return the moment of the bill's last step, with which `_bills` annotates it."""
+    last: datetime | None = getattr(bill, "since", None)
+    return last or bill.created_at
 
 
 def bills_shelved_long(user: User, at: datetime) -> list[ToDo]:
@@ -67,7 +73,7 @@ def bills_shelved_long(user: User, at: datetime) -> list[ToDo]:
     rows = _bills(paths).filter(work_state=BillState.SHELVED, shelved_on__isnull=False)[:MOST]
     waiting = [(bill, bill.extended_until or shelved_until(bill.shelved_on)) for bill in rows if bill.shelved_on]
     return [
-        ToDo(bill.title, _page("regulationbill", bill.pk), bill.since or bill.created_at, day,
+        ToDo(bill.title, _page("regulationbill", bill.pk), _since(bill), day,
              _("Shelved bill to end or extend"), day < today)
         for bill, day in waiting if day <= today
     ]  # fmt: skip

@@ -95,11 +95,11 @@ def _marked(entries: list[Entry], before: Sequence[ProvisionText]) -> list[Entry
             gone_after.setdefault(last, []).append(row)
     marked = [_deleted(row) for row in gone_after.get(None, ())]
     for entry in entries:
-        row = entry.text
-        if row is None:
+        text = entry.text
+        if text is None:
             continue
-        _mark(entry, row, old.get(row.provision_id))
-        marked += [entry, *[_deleted(gone) for gone in gone_after.get(row.provision_id, ())]]
+        _mark(entry, text, old.get(text.provision_id))
+        marked += [entry, *[_deleted(gone) for gone in gone_after.get(text.provision_id, ())]]
     return marked
 
 

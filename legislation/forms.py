@@ -86,9 +86,8 @@ class OpinionForm(ContactForm):
     @property
     def quote(self) -> str:
         """Return the words the form came with, empty where it came with none."""
-        start, end = self["start"].value() if "start" in self.fields else None, None
-        end = self["end"].value() if "end" in self.fields else None
-        if self.node is None or not str(start or "0").isdecimal() or not str(end or "").isdecimal():
+        start, end = (str(self[name].value() or "") if name in self.fields else "" for name in ("start", "end"))
+        if self.node is None or not (start or "0").isdecimal() or not end.isdecimal():
             return ""
         return self.node.text[int(start or 0) : int(end)][:LONGEST_QUOTE]
 

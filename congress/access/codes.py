@@ -67,8 +67,8 @@ def issue_phone_code(*, phone: str, purpose: str, at: datetime, address: str, by
     row = PhoneCode(purpose=purpose, phone_hmac=_phone_hmac(phone), created_at=at, expires_at=at + LIFETIME)
     row.code_hmac = _code_hmac(row.pk, code)
     row.save(force_insert=True)
-    to = {"email": phone} if by_email else {"phone": phone}
-    notify(KIND, subject=row, dedupe_key=f"{KIND}:{row.pk}", at=at, secret=code, **to)
+    phone, email = ("", phone) if by_email else (phone, "")
+    notify(KIND, subject=row, dedupe_key=f"{KIND}:{row.pk}", at=at, secret=code, phone=phone, email=email)
     return code
 
 

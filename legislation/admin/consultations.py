@@ -68,7 +68,7 @@ class ConsultationAdmin(CaseAdmin):
         """Prepare the consultation on a version; it is shown to nobody yet."""
         rows = DraftVersion.objects.select_related("bill__body", "regulation")
         found = rows.filter(pk=version, bill__path__in=[a.path for a in request.user.scopes(*self.view_roles)]).first()
-        if found is None:
+        if found is None or found.bill is None:
             raise Http404
         require(may_edit_bill(request.user, found.bill))
         form = WindowForm(request.POST or None, initial=start_of_window())

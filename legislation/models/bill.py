@@ -216,11 +216,6 @@ class LegislativePlan(Versioned):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def is_over(self) -> bool:
-        """Tell whether nothing more will happen to it."""
-        return self.work_state in BILL_OVER
-
 
 @tracked()
 class PlanItem(models.Model):
@@ -243,11 +238,6 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether nothing more will happen to it."""
-        return self.work_state in BILL_OVER
 
 
 class FilingQuerySet(models.QuerySet["Filing"]):
@@ -296,11 +286,6 @@ class Filing(Versioned):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether nothing more will happen to it."""
-        return self.work_state in BILL_OVER
 
 
 class Subscription(models.Model):

@@ -4,7 +4,7 @@ Whoever adds an opinion holds the consultation open with a shared lock; closing 
 exclusive one. What counts is the database's clock, read after the lock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -206,12 +206,12 @@ def cancel(consultation: Consultation, *, reason: str, by: User, at: datetime) -
 
 
 def write_bill_step(
-    consultation: Consultation, kind: str, *, by: User | None, at: datetime, facts: dict[str, object] | None = None
+    consultation: Consultation, kind: str, *, by: User | None, at: datetime, facts: Mapping[str, object] | None = None
 ) -> BillStep:
     """Add what happened to the story of the bill, for everybody to read."""
     return BillStep.objects.create(
         bill=consultation.bill, kind=kind, at=at, held_on=china_day(at), by=by,
-        facts={"consultation": str(consultation.pk), "closes_on": consultation.until} | (facts or {}),
+        facts={"consultation": str(consultation.pk), "closes_on": consultation.until} | dict(facts or {}),
     )  # fmt: skip
 
 
