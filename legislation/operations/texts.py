@@ -59,7 +59,7 @@ def edit_text(
     label, heading, text = label.strip(), heading.strip(), text_of(paragraphs)
     if row.is_article and not text:
         raise Invalid(_("An article has words: remove it instead."))
-    if row.is_article and not label:
+    if row.is_article and row.label and not label:
         raise Invalid(_("An article has a label."))
     if not row.is_article and paragraphs:
         raise Invalid(_("Only an article has paragraphs."))

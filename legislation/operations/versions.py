@@ -116,7 +116,8 @@ def settle_version(version: DraftVersion, *, by: User, at: datetime) -> DraftVer
     document = document_of(version)
     if not document.articles():
         raise Invalid(_("There is no article in this text."))
-    if bare := next((node for node in document.articles() if not node.label), None):
+    articles = document.articles()
+    if len(articles) > 1 and (bare := next((node for node in articles if not node.label), None)):
         raise Invalid(_("The article “%(words)s” has no label.") % {"words": bare.text[:20]})
     if gone := broken_adoptions(version):
         raise MoveRefused(

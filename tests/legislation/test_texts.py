@@ -123,6 +123,9 @@ def test_an_article_put_in_without_a_label_gets_one_and_keeps_one(staff, version
     version.texts.filter(pk=row.pk).update(label="")
     with pytest.raises(Invalid):
         settle_version(version, by=staff, at=MONDAY)
+    version.texts.exclude(pk=row.pk).delete()  # a decision that numbers nothing is one article without a label
+    row.refresh_from_db()
+    settle_version(edit(row, "本决定自公布之日起施行。", staff).version, by=staff, at=MONDAY)
 
 
 def test_a_chapter_takes_what_follows_it_and_gives_it_back(staff, version):
