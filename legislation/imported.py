@@ -9,13 +9,14 @@ from .documents.refusals import refusal_words
 from .models import DraftImport
 from .queries_bench import document_of
 from .text.matching import Change, Match, Matching, match
-from .text.parsing import NotARegulation, parse
+from .text.parsing import NotARegulation, lines_of_contents, parse
 from .text.tree import Document, Level, Node
 
 
 @dataclass(slots=True)
 class Passage:
-    """Lines of what was sent beside what was made of them. `kind`: title, preamble, a level, closing, annex, stray.
+    """Lines of what was sent beside what was made of them. `kind`: title, preamble, a level, closing, annex,
+    stray, contents.
 
     `was`: labels of the provisions before, joined; `change`: a `text.matching.Change`; `likeness` 0 to 1.
     """
@@ -108,16 +109,21 @@ def _match(before: Sequence[Node], after: Sequence[Node], old: tuple[int, ...], 
 def passages_of(document: Document, text: str) -> list[Passage]:
     """Return the parts of `document`, in order, each with the lines of `text` it was made of.
 
-    Lines go to the part whose words they hold; what found no place stands alone, marked.
+    Lines go to the part whose words they hold; what found no place stands alone, marked, and so does a 目录.
     """
     passages = list(_parts(document))
-    stray = {one.line: one.text for one in document.unplaced}
+    stray, contents = {one.line for one in document.unplaced}, lines_of_contents(text)
     rows = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     result, at, left = [], 0, _letters(passages[0]) if passages else ""
     pending: list[Passage] = []
     for number, line in rows:
         if number in stray:
             pending.append(Passage("stray", lines=[(number, line.strip())]))
+            continue
+        if number in contents:
+            if not (pending and pending[-1].kind == "contents"):
+                pending.append(Passage("contents"))
+            pending[-1].lines.append((number, line.strip()))
             continue
         plain = _plain(line)
         while at < len(passages) and not (left and (plain.startswith(left[:6]) or left.startswith(plain[:6]))):

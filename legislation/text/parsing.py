@@ -66,6 +66,13 @@ def parse(text: str) -> Document:
     )
 
 
+def lines_of_contents(text: str) -> frozenset[int]:
+    """Return the numbers of the lines that are a table of contents: `parse` leaves them out."""
+    _title, lines, _stray = split_title(read_lines(text))
+    kept = {line.number for line in without_contents(lines)}
+    return frozenset(line.number for line in lines if line.number not in kept)
+
+
 def _unnumbered(title: str, lines: list[Line], stray: list[Line], first: Line) -> Document:
     """Return a decision or amendment that numbers nothing as one article without a label."""
     preamble = 0

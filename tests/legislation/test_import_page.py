@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from congress.accounts.roles import Role
-from legislation.imported import preview
+from legislation.imported import passages_of, preview
 from legislation.models import DraftImport, DraftVersion
 from legislation.operations import imports as operations
+from legislation.text.parsing import parse
 from tests.factories.accounts import appointed, sign_in
 from tests.factories.legislation import MONDAY, VersionFactory, province
 
@@ -186,6 +187,18 @@ def test_a_line_without_a_place_is_marked_and_corrected_in_place(bench, base):
     assert row.text == TEXT
     assert row.original != TEXT
     assert not preview(row).document.unplaced
+
+
+def test_a_table_of_contents_stands_by_itself_and_every_article_beside_its_line():
+    text = (
+        "油茶条例（草案）\n（2026年征求意见稿）\n目　录\n第一章　总则\n第二章　附则\n第一章　总则\n第一条　为了油茶。\n"
+        "第二条　适用本条例。\n第二章　附则\n第三条　本条例自公布之日起施行。"
+    )
+    found = [(one.kind, [number for number, _line in one.lines]) for one in passages_of(parse(text), text)]
+    assert found == [
+        ("title", [1]), ("preamble", [2]), ("contents", [3, 4, 5]), ("chapter", [6]), ("article", [7]),
+        ("article", [8]), ("chapter", [9]), ("article", [10]),
+    ]  # fmt: skip
 
 
 def test_a_text_that_is_no_regulation_any_more_is_kept_and_its_line_named(bench, base):
