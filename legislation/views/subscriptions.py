@@ -33,9 +33,7 @@ def bill_subscribe(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _follow(request: HttpRequest, bill: RegulationBill) -> HttpResponse:
-    if request.method == "GET":
-        require_under_way(bill)
-    form = SubscriptionForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
+    form = _form(request, bill)
     at, sent = timezone.now(), False
     if request.method == "POST" and form.is_valid():
         if "send_code" in request.POST:
@@ -54,6 +52,12 @@ def _follow(request: HttpRequest, bill: RegulationBill) -> HttpResponse:
     context = {"form": form, "bill": bill, "sent": sent}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "legislation/subscription_write.html", context, status=status)
+
+
+def _form(request: HttpRequest, bill: RegulationBill) -> SubscriptionForm:
+    if request.method == "GET":  # before a code is asked for
+        require_under_way(bill)
+    return SubscriptionForm(request.POST or None, initial={"submission_key": uuid.uuid4()})
 
 
 def _send_code(request: HttpRequest, form: SubscriptionForm) -> None:
