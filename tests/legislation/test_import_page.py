@@ -191,7 +191,7 @@ def test_a_line_without_a_place_is_marked_and_corrected_in_place(bench, base):
 
 def test_a_table_of_contents_stands_by_itself_and_every_article_beside_its_line():
     text = (
-        "油茶条例（草案）\n（2026年征求意见稿）\n目　录\n第一章　总则\n第二章　附则\n第一章　总则\n第一条　为了油茶。\n"
+        "油茶条例\n（2026年11月1日湖南省第十四届人民代表大会常务委员会第二十次会议通过）\n目　录\n第一章　总则\n第二章　附则\n第一章　总则\n第一条　为了油茶。\n"
         "第二条　适用本条例。\n第二章　附则\n第三条　本条例自公布之日起施行。"
     )
     found = [(one.kind, [number for number, _line in one.lines]) for one in passages_of(parse(text), text)]
