@@ -37,8 +37,12 @@ def threshold_of(majority: Majority, *, electorate: int, present: int, valid: in
 
 
 def candidates_needed(places: int, surplus_percent: int) -> int:
-    """Return the fewest candidates for so many places: the percentage more, at least one. Source: local (差额)."""
-    return places + max(1, -(-places * surplus_percent // 100))
+    """Return the fewest candidates for so many places: the percentage more, at least one; 0: any number will do.
+
+    A percentage is asked of whoever proposes candidates; a vote that was held is decided all the same unless its
+    own rules say otherwise. Source: local (差额).
+    """
+    return places + max(1, -(-places * surplus_percent // 100)) if surplus_percent else 0
 
 
 def valid_papers(held: Round, rules: Rules) -> int:
@@ -63,7 +67,7 @@ def check_document(document: BallotDocument) -> None:
         _check_round(document, number, held)
     needed = candidates_needed(document.places, document.rules.surplus_percent)
     candidates = len(document.candidates)
-    if candidates <= document.places:
+    if candidates < needed and candidates <= document.places:
         raise CannotBe("options", "no_more_than_places", candidates=candidates, places=document.places)
     if candidates < needed:
         percent = document.rules.surplus_percent

@@ -106,9 +106,9 @@ class Rules:
 
     quorum: Fraction = Fraction(2, 3)
     majority: Majority = Majority.ALL
-    surplus_percent: int = 20
+    surplus_percent: int = 0
     blank: Blank = Blank.ABSTAIN
-    sums: Sums = Sums.EXACT
+    sums: Sums = Sums.AT_MOST
     most_choices: int | Literal["places"] | None = None
     fewest_choices: int = 0
     run_off_paper: Paper = Paper.CHOOSE

@@ -96,7 +96,7 @@ REFUSED = {
     "present: a whole number is expected, not True": small(present=True),
     "places: 0 is less than 1": small(places=0),
     "spoilt: 9 spoilt and blank papers are more than the 8 returned": small(spoilt=9),
-    "options: 3 candidates for 3 places: there must be more": small(places=3),
+    "options: 3 candidates for 3 places: there must be more": small(places=3, rules={"surplus_percent": 20}),
     "options: this is missing": small(options=None),
     "options: a list is expected here": small(options="a"),
     "options[0].id: a name or a number is expected, not None": small(options=[{"yes": 1}]),
@@ -135,7 +135,7 @@ def test_what_cannot_be_is_refused_by_the_name_of_the_field(tmp_path, words):
     ],
 )
 def test_an_options_counts_that_cannot_be_are_refused(tmp_path, change, words):
-    document = small()
+    document = small(rules={"sums": "exact"})
     document["options"][0] |= change
     assert refusal(tmp_path, document) == words
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livelihood.rules import BallotDocument, CannotBe, decide
-from livelihood.rules_terms import Blank, Kind, Majority, Option, Outcome, Round, Rules, State, TieAgain, TooFew
+from livelihood.rules_terms import Blank, Kind, Majority, Option, Outcome, Round, Rules, State, Sums, TieAgain, TooFew
 
 from .paper_elections import BLANK, MARKS, SPOILT, consult, draw_rules, go_to_the_polls, published
 
@@ -143,7 +143,7 @@ def test_just_the_counts_that_some_papers_can_give_are_accepted(seed: int):
     spoilt = random.randint(0, returned - blank)
     most, fewest = random.choice(((None, 0), (1, 0), (2, 1), (1, 1)))
     rules = Rules(
-        surplus_percent=0, most_choices=most, fewest_choices=fewest, blank=random.choice(list(Blank)),
+        sums=Sums.EXACT, most_choices=most, fewest_choices=fewest, blank=random.choice(list(Blank)),
     )  # fmt: skip
     can_be = possible(returned, blank, spoilt, most, fewest, rules.blank == Blank.SPOILT)
     counts = list(random.choice(sorted(can_be)))

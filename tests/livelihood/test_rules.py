@@ -51,7 +51,7 @@ def test_a_majority_is_more_than_half(whole, needed):
 
 
 @pytest.mark.parametrize(
-    ("places", "percent", "needed"), [(8, 20, 10), (5, 20, 6), (6, 20, 8), (4, 0, 5), (10, 1, 11), (3, 100, 6)]
+    ("places", "percent", "needed"), [(8, 20, 10), (5, 20, 6), (6, 20, 8), (4, 0, 0), (10, 1, 11), (3, 100, 6)]
 )
 def test_there_are_more_candidates_than_places(places, percent, needed):
     assert candidates_needed(places, percent) == needed
@@ -192,7 +192,7 @@ def blank_vote(inside: tuple[int, int], **changes) -> BallotDocument:
     """Return a vote of 30 papers, 4 of them blank, that stand in the options' abstentions or do not."""
     options = (Option("a", 20, 6, inside[0]), Option("b", 10, 16, inside[1]))
     held = Round(present=30, issued=30, returned=30, blank=4, options=options)
-    return vote(held, places=1, rules=replace(FREE, **changes))
+    return vote(held, places=1, rules=replace(FREE, **({"sums": Sums.EXACT} | changes)))
 
 
 def test_blank_papers_stand_in_every_options_abstentions_or_in_none():
