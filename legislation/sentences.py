@@ -134,7 +134,7 @@ def _steps(opinion: Opinion, *, at: datetime) -> list[Step]:
                          "%(others)s others said the same: you are considered together", others)  # fmt: skip
         steps.append(Step(words % {"others": others}))
     if consultation.is_open(at):
-        steps.append(Step(_("The consultation closes"), words=consultation.until, is_next=True))
+        steps.append(Step(f"{_('The consultation closes')} {consultation.until}", is_next=True))
     elif consultation.closed_at:
         steps.append(Step(_("The consultation closed"), consultation.closed_at))
     if group is not None and is_decided(opinion):
