@@ -156,7 +156,7 @@ class SessionForm(forms.ModelForm):
         data = super().clean() or {}
         for name in PEOPLE:
             data[name] = data.get(name) or 0
-        if not self.errors and not sum(data[name] for name in PEOPLE):
+        if not set(PEOPLE) & set(self.errors) and not sum(data[name] for name in PEOPLE):
             self.add_error("residents", _("Say how many people came."))
         held_on = data.get("held_on")
         if held_on and held_on > china_day(database_now()):

@@ -103,6 +103,8 @@ def test_a_gathering_leads_on_to_its_opinions(desk: Client, task: ContactTask) -
     session = ContactSession.objects.get()
     assert answer.url == f"{page('desk-opinion-add', task)}?gathering={session.pk}"
     assert desk.post(page("desk-session-add", task), form | {"residents": ""}).status_code == 422
+    empty = desk.post(page("desk-session-add", task), form | {"residents": "", "place": ""})
+    assert {"residents", "place"} <= set(empty.context["form"].errors)  # all that is missing is told at once
     assert desk.post(page("desk-session-add", task), form | {"held_on": "2026-11-04"}).status_code == 422
     assert ContactSession.objects.count() == 1
 
