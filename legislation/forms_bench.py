@@ -104,7 +104,7 @@ class ChangeForm(DeedForm):
 
 class SubmitForm(DeedForm):
     proposer = forms.ChoiceField(
-        label=_("Submitted by"), choices=Proposer.choices, widget=forms.RadioSelect,
+        label=_("Proposed by"), choices=Proposer.choices, widget=forms.RadioSelect,
         help_text=_("A department drafts and does not submit (LL57)."),
     )  # fmt: skip
     proposer_words = line(_("Who exactly"), 200, required=False)

@@ -147,7 +147,7 @@ def stages(
     for kind, label, is_done in (
         ("deliberate", _("Unified deliberation"), "put_to_vote" in days),
         ("pass", _("Vote"), bill.work_state in passed),
-        ("publish", _("Published"), "publish" in days),
+        ("publish", _("Publishing"), "publish" in days),
         ("take_effect", _("In force"), "take_effect" in days),
     ):
         done.append(Stage(label, "done" if is_done else "next", days.get(kind) if is_done else None))

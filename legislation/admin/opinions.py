@@ -121,6 +121,7 @@ class OpinionAdmin(CaseAdmin):
         """Let the ticked ones through."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        require(bool(request.user.scopes(*MODERATING)))
         seen = dict(ticket.partition(":")[::2] for ticket in request.POST.getlist("opinion")[:MOST_TICKED])
         rows = to_moderate(request.user).filter(pk__in=filter(None, map(_key, seen)))
         fresh = [row for row in rows if seen[str(row.pk)] == str(row.version)]

@@ -27,6 +27,12 @@
     return true;
   }
 
+  function tick(item) {
+    var box = item.querySelector("input[type=checkbox]");
+    if (box) { box.click(); }
+    item.focus();
+  }
+
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey) { return; }
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "checkbox";
@@ -39,7 +45,7 @@
     var item = items[index];
     if (event.key === "j") { go(index + 1); }
     else if (event.key === "k") { go(index < 0 ? 0 : index - 1); }
-    else if (item && event.key === "x") { item.querySelector("input[type=checkbox]").click(); item.focus(); }
+    else if (item && event.key === "x") { tick(item); }
     else if (item && event.key === "Enter" && event.target === item) { item.querySelector("a[data-open]").click(); }
     else if (!item || !/^[a-z]$/.test(event.key) || !act(item, event.key)) { return; }
     event.preventDefault();

@@ -227,3 +227,8 @@ class TestConsultations:
         client = sign_in(Client(), appointed(Role.LEGISLATIVE_STAFF, ".43.4301."))
         address = reverse("admin:legislation_consultation_prepare", args=[version.pk])
         assert client.get(address).status_code == 404
+
+
+def test_letting_ticked_opinions_through_is_for_those_who_moderate():
+    address = reverse("admin:legislation_opinion_batch")
+    assert sign_in(Client(), appointed(Role.CHAIRPERSONS)).post(address, {"opinion": []}).status_code == 403
