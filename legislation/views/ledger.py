@@ -226,7 +226,7 @@ def _settle(request: SignedInRequest, consultation: Consultation) -> None:
 def _send_back_all(request: SignedInRequest, ticked: list[OpinionGroup]) -> None:
     form, done = ReasonForm(request.POST), 0
     if not form.is_valid():
-        messages.warning(request, form.errors["reason"][0])
+        messages.warning(request, str(form.errors["reason"][0]))
         return
     reason = form.cleaned_data["reason"]
     for group in ticked:
