@@ -83,7 +83,7 @@ class Edge(models.Model):
 
     origin = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="out", verbose_name=_("origin"))
     result = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="into", verbose_name=_("result"))
-    kind = models.CharField(_("how"), max_length=20, choices=EdgeKind.choices)
+    kind = models.CharField(_("how"), max_length=20, choices=EdgeKind)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     words = models.CharField(_("words"), max_length=300, blank=True)

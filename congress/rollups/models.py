@@ -72,7 +72,7 @@ class FigureSum(Amount):
     """The sum of the figures in a division and below it in one period, which begins on `day`: what dashboards read."""
 
     path = models.CharField(max_length=80)
-    grain = models.CharField(max_length=1, choices=Grain.choices)
+    grain = models.CharField(max_length=1, choices=Grain)
 
     class Meta:
         verbose_name = _("sum of figures")
@@ -91,7 +91,7 @@ class CurrentSum(Amount):
     """The sums as they stand now: the folded ones and every change not yet folded. A view (migration 0003)."""
 
     path = models.CharField(max_length=80)
-    grain = models.CharField(max_length=1, choices=Grain.choices)
+    grain = models.CharField(max_length=1, choices=Grain)
 
     class Meta:
         managed = False

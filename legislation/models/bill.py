@@ -87,7 +87,7 @@ class BillItem(models.Model):
 
     bill = models.ForeignKey(RegulationBill, on_delete=models.CASCADE, related_name="items")
     regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="bill_items")
-    deed = models.CharField(_("deed"), max_length=8, choices=BillDeed.choices)
+    deed = models.CharField(_("deed"), max_length=8, choices=BillDeed)
     position = models.PositiveSmallIntegerField(_("place"), default=1)
 
     class Meta:

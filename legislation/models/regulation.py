@@ -46,7 +46,7 @@ class Regulation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="regulations", verbose_name=_("congress"))
     path = models.CharField(max_length=80, editable=False)
-    kind = models.CharField(_("kind"), max_length=12, choices=RegulationKind.choices, default=RegulationKind.LOCAL)
+    kind = models.CharField(_("kind"), max_length=12, choices=RegulationKind, default=RegulationKind.LOCAL)
     title = models.CharField(_("title"), max_length=200, help_text=_("As it is called now; each version has its own."))
     subject_area = models.CharField(_("subject area"), max_length=60, blank=True)
     created_at = models.DateTimeField(_("at"))
@@ -144,7 +144,7 @@ class ProvisionText(Traceable):
     version = models.ForeignKey(DraftVersion, on_delete=models.CASCADE, related_name="texts")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="texts")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
-    level = models.CharField(_("level"), max_length=8, choices=ProvisionLevel.choices)
+    level = models.CharField(_("level"), max_length=8, choices=ProvisionLevel)
     label = models.CharField(_("label"), max_length=40)
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     position = models.PositiveIntegerField(_("place"))
@@ -194,7 +194,7 @@ class ProvisionOrigin(models.Model):
 
     result = models.ForeignKey(ProvisionText, on_delete=models.CASCADE, related_name="origins")
     origin = models.ForeignKey(ProvisionText, on_delete=models.CASCADE, related_name="results")
-    kind = models.CharField(max_length=8, choices=OriginKind.choices)
+    kind = models.CharField(max_length=8, choices=OriginKind)
 
     class Meta:
         verbose_name = _("origin of a provision")

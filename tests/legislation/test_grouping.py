@@ -86,7 +86,8 @@ class TestGrouping:
         write(consultation, [BENCHES, BENCHES])
         group_waiting(at=MONDAY)
         found = same_opinion(consultation, node=None, text=SAME)
-        assert found is not None and found.headcount == 2
+        assert found is not None
+        assert found.headcount == 2
         assert same_opinion(consultation, node=None, text=OTHER) is None
         assert same_opinion(consultation, node=None, text="同意") is None
 

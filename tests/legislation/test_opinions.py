@@ -49,7 +49,9 @@ class TestTakingIn:
         assert first.opinion == again.opinion
         assert Opinion.objects.count() == 1
 
-    def test_a_retry_after_the_window_still_gives_the_receipt(self, consultation: Consultation, set_database_clock: Any):
+    def test_a_retry_after_the_window_still_gives_the_receipt(
+        self, consultation: Consultation, set_database_clock: Any
+    ):
         key = uuid.uuid4()
         first = post(consultation, submission_key=key)
         set_database_clock(consultation.closes_at)
@@ -87,7 +89,9 @@ class TestTakingIn:
             post(consultation, answers={"999999": "合适"})
 
     @pytest.mark.parametrize(
-        "more", [{"text": " "}, {"text": "长" * 2001}, {"proposed_words": "长" * 1001}], ids=["none", "long", "proposal"]
+        "more",
+        [{"text": " "}, {"text": "长" * 2001}, {"proposed_words": "长" * 1001}],
+        ids=["none", "long", "proposal"],
     )
     def test_words_are_there_and_not_too_many(self, consultation: Consultation, more: Any):
         with pytest.raises(Invalid):
