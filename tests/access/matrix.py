@@ -141,7 +141,7 @@ OBJECTS: list[ObjectRoute] = [
     ObjectRoute("admin:legislation_approvalcase_submit", "draft", DRAFTERS, "version"),
     ObjectRoute("admin:legislation_contacttask_deed", "task", DRAFTERS, "pk", "post", {"deed": "call-off"}),
     ObjectRoute("admin:legislation_approvalcase_deed", "approval", DRAFTERS, "pk", "post", {"deed": "withdraw"}),
-    ObjectRoute("admin:legislation_filing_deed", "filing", REGULATIONS, "pk", "post", {"deed": "file"}),
+    ObjectRoute("admin:legislation_filing_deed", "filing", DRAFTERS, "pk", "post", {"deed": "file"}),
     *[
         ObjectRoute(f"legislation:{name}", "task", CONTACT_POINTS, "pk")
         for name in (

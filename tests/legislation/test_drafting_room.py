@@ -12,6 +12,7 @@ from congress.accounts.roles import Role
 from congress.desk.registry import to_dos
 from legislation.drafting_page import shown_lines
 from legislation.drafting_queue import lay_out
+from legislation.forms_ledger import ReasonForm
 from legislation.models import Adoption, DraftVersion, Opinion, OpinionGroup, ProvisionOrigin
 from legislation.queries_ledger import room_of
 from legislation.states import LedgerState, OpinionSource, Outcome, Reason
@@ -296,7 +297,9 @@ def test_the_committee_confirms_and_sends_back_in_bulk(book):
     back = {"entry": f"{mine[3].pk}:{mine[3].version}", "deed": "send-back", "reason": "请再研究。"}
     assert client.post(address, back).status_code == 302
     assert fresh(mine[3]).notes.get().words.endswith("请再研究。")
-    assert client.post(address, back | {"reason": ""}).status_code == 422
+    answer = client.post(address, back | {"reason": ""}, follow=True)
+    assert ReasonForm({}).errors["reason"][0] in [str(told.message) for told in answer.context["messages"]]
+    assert fresh(mine[3]).notes.count() == 1
     assert client.post(address, {"entry": ["x", "y:z"]}).status_code == 302
     staff = sign_in(Client(), book.staff)
     assert staff.post(address, {"entry": ticked, "deed": "confirm"}).status_code == 403
