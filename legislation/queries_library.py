@@ -83,11 +83,6 @@ class RegulationPage:
         """Return the line under the title (题注) that the text itself lacks: when and by whom it was passed."""
         return adoption_note(self.enactment, self.regulation.body) if self.enactment else ""
 
-    @property
-    def versions(self) -> list[Enactment]:
-        """Return every text that was in force, the newest first."""
-        return [stand.enactment for stand in self.stands]
-
 
 def adoption_note(enactment: Enactment, body: Body) -> str:
     """Return when and by whom a text was passed (题注), in brackets; empty where its own words say so. Content."""

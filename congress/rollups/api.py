@@ -1,5 +1,6 @@
 """Figures in the public interface: ours by year and place, and others' with their source."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,12 @@ from .filters import FigureFilter, ImportedFigureFilter
 from .models import FigureSum, Grain, ImportedFigure
 from .queries import plain
 from .registry import dimension_names, measure_of, measures
+
+
+def _number(value: Decimal) -> float:
+    """Return what JSON writes as a number: Decimal would be written as text."""
+    number = plain(value)
+    return number if isinstance(number, int) else float(number)
 
 
 class FigureSerializer(serializers.Serializer):
@@ -41,7 +48,7 @@ class FigureSerializer(serializers.Serializer):
 
     def number(self, row: dict[str, Any]) -> float:
         """Return the sum, whole where it is."""
-        return plain(row["value"])  # type: ignore[return-value]
+        return _number(row["value"])
 
 
 class FigureViewSet(PublicListViewSet):
@@ -81,7 +88,7 @@ class ImportedFigureSerializer(serializers.ModelSerializer):
 
     def number(self, row: ImportedFigure) -> float:
         """Return the value, whole where it is."""
-        return plain(row.value)  # type: ignore[return-value]
+        return _number(row.value)
 
 
 class ImportedFigureViewSet(PublicListViewSet):

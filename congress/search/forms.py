@@ -1,7 +1,7 @@
 """What somebody types to find something, and how they narrow it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ class FindForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [("", _("Everything")), *((kind.key, kind.label) for kind in kinds())]
-        self.fields["kind"].choices = offered  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = offered
 
     def wanted(self) -> dict[str, Any]:
         """Return what could be read of words, kind and days."""

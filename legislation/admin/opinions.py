@@ -1,6 +1,6 @@
 """Opinions for staff: the queue of those to be let through, look-alikes folded, quick by keyboard; one page each."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -48,7 +48,7 @@ class QueueFilter(forms.Form):
         super().__init__(data)
         paths = [a.path for a in user.scopes(*MODERATING)]
         drafts = Consultation.objects.filter(path__in=paths).select_related("draft").order_by("-opens_at")
-        self.fields["consultation"].queryset = drafts  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[Consultation]", self.fields["consultation"]).queryset = drafts
 
     def apply(self, rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
         """Return the rows that fit; a filter that cannot be read leaves all."""
